@@ -141,7 +141,7 @@ type answer struct {
 	out, errs string
 	code      int
 	cut       bool
-	stuck     bool // at a pipe that the tracer kept open
+	stuck     bool // at a file that the tracer kept open
 }
 
 // aimHooks leads the server's hooks to the wrapper.
@@ -235,7 +235,7 @@ func (f *faults) runs(p *point, a attempt, words []string) answer {
 }
 
 // ends waits for a command, and cuts all of it off where the fault is a loss of power. stuck says
-// that it waited for the end of a pipe: strace lets no close happen that it answers.
+// that it waited for a file to close: strace lets no close happen that it answers.
 func (f *faults) ends(ended <-chan error, p *point) (cut, stuck bool) {
 	f.t.Helper()
 	if p != nil && p.cutsOff() {
@@ -252,7 +252,7 @@ func (f *faults) ends(ended <-chan error, p *point) (cut, stuck bool) {
 			return false, false
 		case <-time.After(5 * time.Second):
 		}
-		if stuck = f.tracer.leftPipeOpen(); stuck {
+		if stuck = f.tracer.leftOpen(); stuck {
 			break
 		}
 	}

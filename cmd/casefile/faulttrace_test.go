@@ -442,9 +442,10 @@ func (tr *tracer) reached() bool {
 		strings.Contains(text, "--- SIGSTOP") || strings.Contains(text, "stopped by SIGSTOP")
 }
 
-// leftPipeOpen reports whether the last call that was answered in the system's place is the close
-// of a pipe. A program starts another with such a pipe, and waits until nobody holds it any more.
-func (tr *tracer) leftPipeOpen() bool {
+// leftOpen reports whether the last call that was answered in the system's place is a close. The
+// system itself closes a file even if it answers with an error. Here the file stays open: a pipe
+// whose end somebody awaits, or a lock that somebody wants.
+func (tr *tracer) leftOpen() bool {
 	last := ""
 	for line := range strings.Lines(tr.traced()) {
 		if strings.Contains(line, "(INJECTED)") {
@@ -452,7 +453,7 @@ func (tr *tracer) leftPipeOpen() bool {
 		}
 	}
 	m := tracedCall().FindStringSubmatch(last)
-	return m != nil && m[2] == "close" && strings.Contains(m[3], "<pipe:")
+	return m != nil && m[2] == "close"
 }
 
 // awaitStop waits until a process has been stopped. It is true where the command has ended
