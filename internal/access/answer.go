@@ -36,7 +36,7 @@ func objections(items []cases.Item, request *cases.Thread) []objection {
 	a := askerOf(items, request)
 	var out []objection
 	names := slices.Clone(a.own)
-	for _, p := range slices.Concat(a.who, a.near, a.others) {
+	for _, p := range slices.Concat(a.who, a.household, a.others) {
 		for _, name := range p.names {
 			names = append(names, strings.Fields(match.Key(name))...)
 		}
@@ -51,7 +51,7 @@ func objections(items []cases.Item, request *cases.Thread) []objection {
 			out = append(out, objection{why, it.Seq})
 		}
 	}
-	t, newest, found := newTelling(a), 0, false
+	t, newest, found := newAskerFinder(a), 0, false
 	for i := range items {
 		if it := &items[i]; readable(it) && t.mayHarm(it) {
 			newest, found = max(newest, it.Seq), true

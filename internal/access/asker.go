@@ -18,10 +18,10 @@ type someone struct {
 
 // asker is the person who asks for the record, as far as that is known.
 type asker struct {
-	who    []*someone // more than one where several ask together; none: nobody knows who it is
-	near   []*someone // who lives at the same address, or may
-	others []*someone
-	own    []string // the subject's names, in folded words
+	who       []*someone // more than one where several ask together; none: nobody knows who it is
+	household []*someone // who lives at the same address, or may
+	others    []*someone
+	own       []string // the subject's names, in folded words
 }
 
 // known reports whether everybody who asks is one of the people of the profiles.
@@ -47,7 +47,7 @@ func askerOf(items []cases.Item, request *cases.Thread) asker {
 		switch {
 		case slices.Contains(out.who, p):
 		case slices.ContainsFunc(out.who, func(w *someone) bool { return together(w, p, home) }):
-			out.near = append(out.near, p)
+			out.household = append(out.household, p)
 		default:
 			out.others = append(out.others, p)
 		}

@@ -7,7 +7,7 @@ import (
 )
 
 func TestCount(t *testing.T) {
-	r := asking(t).making().Request
+	r := asking(t).maker().Request
 	open := []disclose.Question{gateOf(ids[1], true), gateOf(ids[2], true), gateOf(ids[3], false),
 		person("Dana Kerr", ""), {What: disclose.AskNumber, Name: "0161 496 0123"},
 		{What: disclose.AskAddress, Name: "3 Mill Lane"}, {What: disclose.AskWords, Name: "Quil"},

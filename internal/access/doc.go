@@ -16,7 +16,7 @@
 //   - request: an entry by which somebody asks for the record, with its clock.
 //   - decision: an entry that says what a copy leaves out, and by which exemption.
 //   - signed: a manager stands behind a decision. Until then it waits.
-//   - making: the parts of a copy, and the instant as at which it is made.
+//   - copy maker: the parts of a copy, and the instant as at which it is made.
 //   - copy: the package of files that goes to the person. Its sum names it.
 //   - disclosure: the entry that says that a copy went, or that none did.
 //   - refusal: why a copy can't be made or handed out yet.

@@ -21,7 +21,7 @@ func gated(it *cases.Item) bool {
 
 // gate asks about entries that need a decision of their own.
 type gate struct {
-	telling telling
+	telling askerFinder
 	decided []disclose.Decision
 	leftOut func(record.ID) bool
 }
@@ -60,7 +60,7 @@ func (g gate) questions(items []cases.Item) []disclose.Question {
 }
 
 // how returns the gravest way in which a version names who asks.
-func (g gate) how(versions []*cases.Item) (naming, []disclose.Passage) {
+func (g gate) how(versions []*cases.Item) (mention, []disclose.Passage) {
 	gravest := nowhere
 	var places []disclose.Passage
 	for _, v := range slices.Backward(versions) {
@@ -81,7 +81,7 @@ func (g gate) belongs(it *cases.Item) bool {
 	return false
 }
 
-func (g gate) why(how naming, amended, belongs bool) string {
+func (g gate) why(how mention, amended, belongs bool) string {
 	why := whyGated
 	switch {
 	case !g.telling.asker.known():

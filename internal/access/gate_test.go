@@ -72,8 +72,8 @@ func TestAskerOf(t *testing.T) {
 		if !a.known() {
 			got = nobody
 		}
-		if got != c.asks || firstNames(a.near) != c.near {
-			t.Errorf("%s as %s: %s asks, near are %q", c.who, c.as, got, firstNames(a.near))
+		if got != c.asks || firstNames(a.household) != c.near {
+			t.Errorf("%s as %s: %s asks, near are %q", c.who, c.as, got, firstNames(a.household))
 		}
 	}
 }
@@ -90,7 +90,7 @@ const (
 func TestGateNames(t *testing.T) {
 	for _, c := range []struct {
 		about, who, kind, front, body string
-		want                          naming
+		want                          mention
 	}{
 		{"the mother is the source", "Dana Kerr", "risk", riskFront +
 			"source_of_harm: Dana Kerr\n", "", asHarm},
@@ -151,7 +151,7 @@ func TestGateNames(t *testing.T) {
 		r.add("asha", "profile", leila, "")
 		r.add("asha", "access-request", askedBy(c.who, "parent"), "")
 		it := r.add("asha", c.kind, c.front, c.body)
-		tell := newTelling(askerOf(r.items, r.fold().Access[0].Entry))
+		tell := newAskerFinder(askerOf(r.items, r.fold().Access[0].Entry))
 		got, places := tell.of(&it)
 		if got != c.want {
 			t.Errorf("%s: %d, want %d (%+v)", c.about, got, c.want, places)
@@ -213,7 +213,7 @@ func TestGate(t *testing.T) {
 			keep(4, 4)},
 			"4W8P", "4W8P"},
 	} {
-		m := gateCase(t).making(c.decided...)
+		m := gateCase(t).maker(c.decided...)
 		entries, marked := asks(m.gatedNow())
 		if entries != c.entries || marked != c.marked {
 			t.Errorf("%s: asks about %q, marked %q", c.about, entries, marked)
@@ -225,7 +225,7 @@ func TestGate(t *testing.T) {
 // says is no part of the reason.
 func TestGateOwn(t *testing.T) {
 	r := gateCase(t)
-	m := r.making()
+	m := r.maker()
 	for _, o := range m.gatedNow() {
 		if strings.Contains(o.Why, "Dana") || strings.Contains(o.Why, "ruise") {
 			t.Errorf("the reason tells what the entry says: %s", o.Why)
@@ -242,7 +242,7 @@ func TestGateOwn(t *testing.T) {
 
 // TestGateBelongs: what answers an entry that is withheld is asked about as such.
 func TestGateBelongs(t *testing.T) {
-	m := gateCase(t).making(disclose.Decision{Entry: ids[2], Do: disclose.DoWithhold,
+	m := gateCase(t).maker(disclose.Decision{Entry: ids[2], Do: disclose.DoWithhold,
 		Exemption: disclose.ChildAbuse, Seq: 9})
 	for _, o := range m.gatedNow() {
 		if got := strings.HasPrefix(o.Why, whyLinks); got != (o.Entry.Entry == ids[3]) {
@@ -257,7 +257,7 @@ func TestGateAmended(t *testing.T) {
 	r := gateCase(t)
 	r.add("ben", "concern", concernFront+"about: Leila and Dana\nseen_or_heard: Late again.\n"+
 		"links: {amends: "+string(ids[2])+"}\n", "")
-	m := r.making(disclose.Decision{Entry: ids[2], Do: disclose.DoKeep, Seq: 6})
+	m := r.maker(disclose.Decision{Entry: ids[2], Do: disclose.DoKeep, Seq: 6})
 	open := m.gatedNow()
 	at := slices.IndexFunc(open, func(o disclose.Question) bool { return o.Entry.Entry == ids[6] })
 	if at < 0 || !open[at].Named || !strings.HasPrefix(open[at].Why,
@@ -269,7 +269,7 @@ func TestGateAmended(t *testing.T) {
 // TestAsksWhetherToAnswer: where something speaks against a copy, that is the first question.
 func TestAsksWhetherToAnswer(t *testing.T) {
 	r := gateCase(t)
-	m := r.making()
+	m := r.maker()
 	open, _, err := m.Questions()
 	if err != nil || len(open) == 0 || open[0].Entry.Entry != ids[1] ||
 		!strings.HasSuffix(open[0].Why, whySource) {
@@ -282,7 +282,7 @@ func TestAsksWhetherToAnswer(t *testing.T) {
 }
 
 // gatedNow returns the questions of the gate, as decisions stand.
-func (m Making) gatedNow() []disclose.Question {
+func (m CopyMaker) gatedNow() []disclose.Question {
 	return m.gated(disclose.NewRedaction(m.Items, m.Kinds, m.decisions()), m.decisions())
 }
 

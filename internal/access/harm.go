@@ -10,24 +10,24 @@ import (
 	"casefile/internal/record"
 )
 
-// naming says how an entry names who asks, or who lives with them; the graver first.
-type naming int
+// mention says how an entry names who asks, or who lives with them; the graver first.
+type mention int
 
 const (
-	asHarm    naming = iota // as a source of harm, or as whom a concern is about
-	inAccount               // in what the entry tells
+	asHarm    mention = iota // as a source of harm, or as whom a concern is about
+	inAccount                // in what the entry tells
 	nowhere
 )
 
-// telling finds in entries whether they name who asks.
-type telling struct {
+// askerFinder finds in entries whether they name who asks.
+type askerFinder struct {
 	asker  asker
 	finder *match.Finder[*someone] // of everybody in the profiles
 }
 
-func newTelling(a asker) telling {
-	t := telling{asker: a, finder: match.NewFinder[*someone]()}
-	for _, p := range slices.Concat(a.who, a.near, a.others) {
+func newAskerFinder(a asker) askerFinder {
+	t := askerFinder{asker: a, finder: match.NewFinder[*someone]()}
+	for _, p := range slices.Concat(a.who, a.household, a.others) {
 		for _, name := range p.names {
 			t.finder.Seek(p, match.Forms(name, a.own))
 		}
@@ -39,23 +39,23 @@ func newTelling(a asker) telling {
 }
 
 // names returns the places at which a text names the people who ask, or who live with them.
-func (t telling) names(text string) []match.Hit[*someone] {
+func (t askerFinder) names(text string) []match.Hit[*someone] {
 	return slices.DeleteFunc(t.finder.Find(text), func(h match.Hit[*someone]) bool {
 		return !slices.ContainsFunc(h.Who, func(p *someone) bool {
-			return slices.Contains(t.asker.who, p) || slices.Contains(t.asker.near, p)
+			return slices.Contains(t.asker.who, p) || slices.Contains(t.asker.household, p)
 		})
 	})
 }
 
 // of returns how an entry names the people who ask, and where. If they are none of the people of
 // the profiles, each entry counts as naming them.
-func (t telling) of(it *cases.Item) (naming, []disclose.Passage) {
+func (t askerFinder) of(it *cases.Item) (mention, []disclose.Passage) {
 	how := nowhere
 	var places []disclose.Passage
 	if !t.asker.known() {
 		return asHarm, nil
 	}
-	for _, s := range sayings(it) {
+	for _, s := range accounts(it) {
 		hits := t.names(s.text)
 		for _, h := range hits {
 			places = append(places, disclose.PassageAt(it, s.field, s.line, s.text, h.From, h.To))
@@ -84,26 +84,26 @@ const (
 	aboutWhom    = "about"
 )
 
-// saying is one text of an entry that tells what happened, or who did it.
-type saying struct {
+// account is one text of an entry that tells what happened, or who did it.
+type account struct {
 	field string // "" in the body
 	line  int    // of its first character, in the whole text
 	text  string
 }
 
-func (s saying) harm() bool { return s.field == sourceOfHarm || s.field == aboutWhom }
+func (s account) harm() bool { return s.field == sourceOfHarm || s.field == aboutWhom }
 
-// sayings returns the texts of an entry that tell what happened: not who told it, whom we told, or
+// accounts returns the texts of an entry that tell what happened: not who told it, whom we told, or
 // what we did.
-func sayings(it *cases.Item) []saying {
-	var out []saying
+func accounts(it *cases.Item) []account {
+	var out []account
 	note := func(path []string, v string, line int) string {
 		if accountField(path[0]) {
-			out = append(out, saying{path[0], line, v})
+			out = append(out, account{path[0], line, v})
 		}
 		return v
 	}
-	body := func(s string, line int) string { out = append(out, saying{"", line, s}); return s }
+	body := func(s string, line int) string { out = append(out, account{"", line, s}); return s }
 	same := func(s string, _ int) string { return s }
 	none := func([]string) bool { return false }
 	editor := record.Editor{Drop: none, Name: same, Value: note, Body: body}
@@ -121,7 +121,7 @@ func accountField(name string) bool {
 
 // mayMean reports whether the words for the source of harm may mean the person who asks without
 // naming them: all of the family, everybody at home, or a stranger.
-func (t telling) mayMean(s saying) bool {
+func (t askerFinder) mayMean(s account) bool {
 	all := hasWord(s.text, "family", "families", "relatives", "relative", "adults", "carers",
 		"carer") || hasWord(s.text, "parents", "parent") && t.asker.parent()
 	if s.field != sourceOfHarm || all {
@@ -147,8 +147,8 @@ func hasWord(text string, words ...string) bool {
 
 // mayHarm reports whether an entry may name who asks as a source of harm, or is about them.
 // Where nobody knows which of the people asks, any person whom it is against may be the one.
-func (t telling) mayHarm(it *cases.Item) bool {
-	return slices.ContainsFunc(sayings(it), func(s saying) bool {
+func (t askerFinder) mayHarm(it *cases.Item) bool {
+	return slices.ContainsFunc(accounts(it), func(s account) bool {
 		switch {
 		case !s.harm():
 			return false
@@ -159,14 +159,14 @@ func (t telling) mayHarm(it *cases.Item) bool {
 	})
 }
 
-func (t telling) isAsker(h match.Hit[*someone]) bool {
+func (t askerFinder) isAsker(h match.Hit[*someone]) bool {
 	return slices.ContainsFunc(h.Who, func(p *someone) bool {
 		return slices.Contains(t.asker.who, p)
 	})
 }
 
 // againstSomebody reports whether a field names anybody but the subject.
-func (t telling) againstSomebody(s saying) bool {
+func (t askerFinder) againstSomebody(s account) bool {
 	if s.field == sourceOfHarm {
 		return true
 	}

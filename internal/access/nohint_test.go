@@ -77,7 +77,7 @@ func copyOf(t testing.TB, all []written, whole bool, docket *record.Docket) disc
 	t.Helper()
 	r := recordOf(t, all, whole)
 	in := r.fold()
-	m := Making{Case: in, Request: in.Access[0], Docket: docket, Items: r.items, Kinds: r.kinds,
+	m := CopyMaker{Case: in, Request: in.Access[0], Docket: docket, Items: r.items, Kinds: r.kinds,
 		Agency: r.agency(), AsAt: began.Add(1000 * time.Hour),
 		Open: func(id record.ID) (*plain.File, error) {
 			return storytest.Attached(t, "file of "+string(id)), nil

@@ -9,7 +9,7 @@ import (
 // Questions returns the questions that a decision must still answer, and the exemptions that are
 // used and that no decision names. Questions about entries that name the person who asks come
 // first. It asks also while the copy would still name somebody.
-func (m Making) Questions() ([]disclose.Question, []string, error) {
+func (m CopyMaker) Questions() ([]disclose.Question, []string, error) {
 	open, log, err := m.asked()
 	if err != nil {
 		return nil, nil, err
@@ -18,7 +18,7 @@ func (m Making) Questions() ([]disclose.Question, []string, error) {
 }
 
 // asked returns the open questions, and what else a copy would leave out.
-func (m Making) asked() ([]disclose.Question, disclose.Log, error) {
+func (m CopyMaker) asked() ([]disclose.Question, disclose.Log, error) {
 	_, log, err := m.Copy()
 	var undecided *disclose.Undecided
 	switch {

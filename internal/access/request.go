@@ -38,7 +38,7 @@ func Argument(c *cases.Case, r *cases.Access) string {
 }
 
 // decline returns the command that ends the request without a copy.
-func (m Making) decline() string {
+func (m CopyMaker) decline() string {
 	return "casefile sar close " + Argument(m.Case, m.Request) + " --outcome refused"
 }
 

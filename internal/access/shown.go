@@ -47,7 +47,7 @@ func shownIn(line string) (sum string, ok bool) {
 
 // Unseen returns the items of a text whose questions come up by now where they had not been shown,
 // in words. Of an item without a note nobody knows, and it is none.
-func (m Making) Unseen(text []byte) ([]string, error) {
+func (m CopyMaker) Unseen(text []byte) ([]string, error) {
 	w, _ := WalkedSoFar(text)
 	if len(w.shown) == 0 {
 		return nil, nil

@@ -13,7 +13,7 @@ import (
 
 // large returns a record of n entries of about 2 KB each, in which the people of the profile and a
 // neighbour who must go are named again and again.
-func large(t testing.TB, n int) Making {
+func large(t testing.TB, n int) CopyMaker {
 	t.Helper()
 	r := recorded(t)
 	r.add("asha", "profile", leila, "")
@@ -39,7 +39,7 @@ func large(t testing.TB, n int) Making {
 			Seq:    i + 1,
 			SHA256: fmt.Sprintf("%064x", i)})
 	}
-	m := r.making()
+	m := r.maker()
 	m.AsAt = began.Add(time.Duration(n+1) * time.Minute)
 	m.Decided = append(m.Decided, disclose.Decision{Do: disclose.DoRemove,
 		Exemption: disclose.ThirdParty})

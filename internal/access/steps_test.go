@@ -25,7 +25,7 @@ func gateOf(id record.ID, named bool) disclose.Question {
 // TestSteps: entries that name who asks come first, people of an agency and names of nobody
 // together, and what was asked about by itself is apart.
 func TestSteps(t *testing.T) {
-	r := asking(t).making().Request
+	r := asking(t).maker().Request
 	const nobody = "a name that nobody of the record has"
 	place := disclose.Question{What: disclose.AskPerson, Name: "Mill Lane", Why: nobody}
 	club := disclose.Question{What: disclose.AskPerson, Name: "Foxes", Why: nobody}
@@ -78,7 +78,7 @@ func TestItemOf(t *testing.T) {
 			t.Errorf("%s: %+v", c.about, got)
 		}
 	}
-	request := asking(t).making().Request
+	request := asking(t).maker().Request
 	step := Step{Kind: AskRequest, Questions: []disclose.Question{gateOf(request.Entry.ID, false)}}
 	if got := step.Items()[0].Choices; !slices.Equal(got, []string{"answer"}) {
 		t.Errorf("a request is answered by %q", got)
@@ -86,7 +86,7 @@ func TestItemOf(t *testing.T) {
 }
 
 func TestExemptionsFor(t *testing.T) {
-	m := asking(t).making()
+	m := asking(t).maker()
 	if got := ExemptionsFor(m.Request, m.Agency); slices.Contains(got, disclose.ChildAbuse) ||
 		!slices.Contains(got, disclose.ThirdParty) {
 		t.Errorf("for the subject there are %q", got)

@@ -13,7 +13,7 @@ import (
 // filled in by a person of that name. It asks about everything open, and names every exemption that
 // is used and that no decision names. say returns the lines above a question, as notes that nothing
 // keeps.
-func (m Making) DecisionTemplate(
+func (m CopyMaker) DecisionTemplate(
 	decision *record.Kind, by string, say func(disclose.Question) []string,
 ) ([]byte, error) {
 	open, log, err := m.asked()
@@ -34,7 +34,7 @@ func (m Making) DecisionTemplate(
 }
 
 // howTo says what can be filled in below.
-func (m Making) howTo(steps []Step) []string {
+func (m CopyMaker) howTo(steps []Step) []string {
 	out := []string{"do: keep or remove a name; keep or withhold an entry. Each needs a reason,",
 		"and remove and withhold an exemption: " +
 			strings.Join(ExemptionsFor(m.Request, m.Agency), ", ")}

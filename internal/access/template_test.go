@@ -93,7 +93,7 @@ func TestDecisionTemplate(t *testing.T) {
 			"Dear all",
 			[]string{"\ndisclosure:\n"}, []string{"name: \"", "  - do: remove"}},
 	} {
-		m := r.making(c.decided...)
+		m := r.maker(c.decided...)
 		m.Open = files(r.t, map[record.ID]string{ids[4]: c.file})
 		text, err := m.DecisionTemplate(kind, "Asha Rao", saysNothing)
 		if err != nil {
@@ -111,7 +111,7 @@ func TestDecisionTemplate(t *testing.T) {
 			}
 		}
 	}
-	m := r.making()
+	m := r.maker()
 	m.AsAt = began.Add(4 * time.Minute)
 	m.Decided = weighed()
 	if _, err := m.DecisionTemplate(kind, "Asha Rao", saysNothing); !errors.Is(err, ErrNotInCopy) {

@@ -13,7 +13,7 @@ import (
 type Walk struct {
 	Told Walked
 
-	making    Making
+	maker     CopyMaker
 	kind      *record.Kind // of a decision
 	by        string
 	open      []disclose.Question
@@ -30,8 +30,8 @@ type Walk struct {
 var errNoKind = errors.New("there is no kind decision")
 
 // Walk begins a walk through all that a copy asks, by somebody of that name.
-func (m Making) Walk(by string) (*Walk, error) {
-	w := &Walk{making: m, by: by, left: map[string]bool{}, stale: map[disclose.Decision]bool{},
+func (m CopyMaker) Walk(by string) (*Walk, error) {
+	w := &Walk{maker: m, by: by, left: map[string]bool{}, stale: map[disclose.Decision]bool{},
 		Told:   Walked{On: m.Agency.Policy.Today(m.AsAt).String()},
 		before: DecidedBefore(m.Case, m.Request, m.Agency)}
 	var ok bool
@@ -49,10 +49,10 @@ func (m Making) Walk(by string) (*Walk, error) {
 func (w *Walk) Steps() []Step { return w.steps }
 
 // Counts returns the numbers of questions of the walk, by sort.
-func (w *Walk) Counts() Counts { return Count(w.open, w.uncovered, w.making.Request) }
+func (w *Walk) Counts() Counts { return Count(w.open, w.uncovered, w.maker.Request) }
 
 func (w *Walk) lay() {
-	w.steps = withLog(Steps(w.open, w.uncovered, w.making.Request, w.apart), w.log)
+	w.steps = withLog(Steps(w.open, w.uncovered, w.maker.Request, w.apart), w.log)
 }
 
 // withLog gives steps about exemptions what is left out by each.
@@ -74,19 +74,19 @@ func (w *Walk) Apart(names ...string) {
 }
 
 // Text returns the decision so far, as an entry's text.
-func (w *Walk) Text() []byte { return w.Told.Text(w.kind, w.making.Request, w.by) }
+func (w *Walk) Text() []byte { return w.Told.Text(w.kind, w.maker.Request, w.by) }
 
 // Resume takes up a draft. A text that holds more than answers is none: an editor was at it
 // since.
 func (w *Walk) Resume(draft []byte) bool {
 	told, ok := WalkedSoFar(draft)
-	if !ok || string(told.Text(w.kind, w.making.Request, w.by)) != string(draft) {
+	if !ok || string(told.Text(w.kind, w.maker.Request, w.by)) != string(draft) {
 		return false
 	}
 	told.On = w.Told.On
 	w.Told = told
 	w.noteStale(w.open)
-	w.Apart(told.Begun(Steps(w.open, w.uncovered, w.making.Request, nil))...)
+	w.Apart(told.Begun(Steps(w.open, w.uncovered, w.maker.Request, nil))...)
 	return true
 }
 
@@ -102,8 +102,8 @@ func (w *Walk) noteStale(open []disclose.Question) {
 
 // Further adds the questions that the answers so far leave open: about parts that tell of an entry
 // that stays out, and about an exemption that is used by then. It is true where there is more to
-// ask. The making is the walk's own, except that another may watch it.
-func (w *Walk) Further(m Making) (bool, error) {
+// ask. The copy maker is the walk's own, except that another may watch it.
+func (w *Walk) Further(m CopyMaker) (bool, error) {
 	m.Decided = slices.Clone(m.Decided)
 	for _, d := range w.Told.Answers {
 		if Whole(d) {
@@ -221,7 +221,7 @@ func (w *Walk) AsBefore(s Step) (disclose.Decision, bool) {
 	if len(s.Questions) == 0 || s.Kind == AskRequest {
 		return disclose.Decision{}, false
 	}
-	e, ok := Remembered(w.making.Case, w.before, s.Questions[0])
+	e, ok := Remembered(w.maker.Case, w.before, s.Questions[0])
 	if !ok {
 		return disclose.Decision{}, false
 	}
@@ -246,7 +246,7 @@ func (w *Walk) AllAsBefore(s Step) []disclose.Decision {
 }
 
 // Exemptions returns the exemptions by which this copy may leave something out.
-func (w *Walk) Exemptions() []string { return ExemptionsFor(w.making.Request, w.making.Agency) }
+func (w *Walk) Exemptions() []string { return ExemptionsFor(w.maker.Request, w.maker.Agency) }
 
 // Forget takes an answer out.
 func (w *Walk) Forget(answer disclose.Decision) {
@@ -257,5 +257,5 @@ func (w *Walk) Forget(answer disclose.Decision) {
 
 // Decline returns the way in which the request is ended without a copy.
 func (w *Walk) Decline() string {
-	return w.making.decline()
+	return w.maker.decline()
 }

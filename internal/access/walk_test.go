@@ -10,7 +10,7 @@ import (
 // walkOf returns a walk through the questions of a case.
 func walkOf(t *testing.T, r *records) *Walk {
 	t.Helper()
-	w, err := r.making().Walk("Asha Rao")
+	w, err := r.maker().Walk("Asha Rao")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func TestFurther(t *testing.T) {
 	note := r.add("asha", "note", "links: {concern: "+string(concern.ID)+"}\n", "Football.\n")
 	r.add("asha", "access-request",
 		askedBy("Dana Kerr", "parent", "child_understands: no\nchild_wish: unknown\n"), "")
-	m := r.making()
+	m := r.maker()
 	w, err := m.Walk("Asha Rao")
 	if err != nil {
 		t.Fatal(err)

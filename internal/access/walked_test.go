@@ -24,7 +24,7 @@ func halfWay() Walked {
 // TestWalkedSoFar: what a draft of a walk says is read back, and written anew it is the same
 // draft. What an editor has added is told from it.
 func TestWalkedSoFar(t *testing.T) {
-	m := asking(t).making()
+	m := asking(t).maker()
 	kind, _ := m.Kinds.Kind("decision")
 	w := halfWay()
 	draft := w.Text(kind, m.Request, "Asha Rao")
@@ -52,7 +52,7 @@ func TestWalkedSoFar(t *testing.T) {
 // followed.
 func TestWalkedText(t *testing.T) {
 	r := asking(t)
-	m := r.making()
+	m := r.maker()
 	kind, _ := m.Kinds.Kind("decision")
 	w := Walked{On: "2026-03-06", Rationale: "weighed", Answers: weighed()}
 	for i := range w.Answers {
@@ -160,7 +160,7 @@ func TestBegun(t *testing.T) {
 // item without a note nobody knows.
 func TestUnseen(t *testing.T) {
 	r := asking(t)
-	m := r.making()
+	m := r.maker()
 	kind, _ := m.Kinds.Kind("decision")
 	template, err := m.DecisionTemplate(kind, "Asha Rao", saysNothing)
 	if err != nil {
@@ -179,7 +179,7 @@ func TestUnseen(t *testing.T) {
 		}
 	}
 	r.add("asha", "note", "headline: Later\n", "Dana rang. Ann Lind came.\n")
-	m = r.making()
+	m = r.maker()
 	if got, err := m.Unseen(template); err != nil ||
 		!slices.Equal(got, []string{"“Dana Adeyemi”", "“Ann Lind”"}) {
 		t.Errorf("of the template unseen are %q, %v", got, err)

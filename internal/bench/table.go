@@ -20,8 +20,8 @@ type Row struct {
 	Before string // runs before each round, untimed
 	Ours   string
 	Peer   string // "" where nothing compares
-	Reach  Reach  // for 10,000 cases
-	Small  Reach  // what holds for any number, on any machine
+	Goal   Goal   // for 10,000 cases
+	Small  Goal   // what holds for any number, on any machine
 	First  bool   // the time is until the first of the answer is there
 	Rounds int    // 0 for as many as the table has; of few cases, always the table's
 }
@@ -160,9 +160,9 @@ func (t *Table) line(r Row, f figures) string {
 	return strings.TrimRight(text, " ")
 }
 
-// judge returns the reach of a row, and what of it the figures miss.
-func (t *Table) judge(r Row, f figures) (reach Reach, misses []string) {
-	reach = r.Reach
+// judge returns the goal of a row, and the part of it that the figures miss.
+func (t *Table) judge(r Row, f figures) (reach Goal, misses []string) {
+	reach = r.Goal
 	verdict := reach.misses(f)
 	if t.Small {
 		reach, verdict = r.Small, ""
@@ -180,11 +180,11 @@ func (t *Table) judge(r Row, f figures) (reach Reach, misses []string) {
 }
 
 // count keeps of a row what the end says.
-func (t *Table) count(r Row, f figures, reach Reach, misses []string) {
+func (t *Table) count(r Row, f figures, reach Goal, misses []string) {
 	if f.ours.kib > t.most {
 		t.most, t.mostIn = f.ours.kib, strings.TrimSpace(r.Work)
 	}
-	if reach != (Reach{}) || len(misses) > 0 {
+	if reach != (Goal{}) || len(misses) > 0 {
 		t.judged++
 	}
 	if len(misses) > 0 {

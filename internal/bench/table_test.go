@@ -14,25 +14,25 @@ func took(ms int) spent { d := time.Duration(ms) * time.Millisecond; return spen
 func TestReach(t *testing.T) {
 	for _, c := range []struct {
 		name       string
-		reach      Reach
+		reach      Goal
 		ours, peer spent
 		misses     string
 		sure       bool
 	}{
-		{"nothing asked", Reach{}, took(5), took(1), "", false},
-		{"in time", Reach{Under: 60 * time.Millisecond}, took(60), spent{}, "", false},
-		{"late", Reach{Under: 60 * time.Millisecond}, took(61), spent{}, missed, true},
-		{"late by other work", Reach{Under: 60 * time.Millisecond},
+		{"nothing asked", Goal{}, took(5), took(1), "", false},
+		{"in time", Goal{Under: 60 * time.Millisecond}, took(60), spent{}, "", false},
+		{"late", Goal{Under: 60 * time.Millisecond}, took(61), spent{}, missed, true},
+		{"late by other work", Goal{Under: 60 * time.Millisecond},
 			spent{wall: time.Second, cpu: time.Millisecond}, spent{}, missedByClock, false},
-		{"in time by two cores", Reach{Under: 60 * time.Millisecond},
+		{"in time by two cores", Goal{Under: 60 * time.Millisecond},
 			spent{wall: 50 * time.Millisecond, cpu: 90 * time.Millisecond}, spent{}, "", false},
-		{"fast enough", Reach{Most: 0.5}, took(10), took(20), "", false},
-		{"too slow", Reach{Most: 0.5}, took(11), took(20), missed, true},
-		{"slow by other work", Reach{Most: 0.5},
+		{"fast enough", Goal{Most: 0.5}, took(10), took(20), "", false},
+		{"too slow", Goal{Most: 0.5}, took(11), took(20), missed, true},
+		{"slow by other work", Goal{Most: 0.5},
 			spent{wall: time.Second, cpu: time.Millisecond}, took(20), missedByClock, false},
-		{"fast by a stalled peer", Reach{Most: 0.5}, took(20),
+		{"fast by a stalled peer", Goal{Most: 0.5}, took(20),
 			spent{wall: time.Second, cpu: 20 * time.Millisecond}, missedByCPU, false},
-		{"too fast to be true", Reach{Least: 0.7, Most: 1.5}, took(6), took(10), missed, true},
+		{"too fast to be true", Goal{Least: 0.7, Most: 1.5}, took(6), took(10), missed, true},
 	} {
 		f := figures{ours: c.ours, peer: c.peer, paired: c.peer != spent{}}
 		if got := c.reach.misses(f); got != c.misses {
@@ -73,7 +73,7 @@ func TestTableGoesOn(t *testing.T) {
 		{Work: "peerless", Ours: "git version", Peer: "no-such-program-here"},
 		{Work: "elsewhere", Needs: "CASEFILE_NOWHERE", Ours: "git version"},
 		{Work: "due", Ours: due},
-		{Work: "slow", Ours: "git version", Peer: "git version", Reach: Reach{Most: 0.001}},
+		{Work: "slow", Ours: "git version", Peer: "git version", Goal: Goal{Most: 0.001}},
 	})
 	for _, want := range []string{"broken  ", "coming ", "not there yet", "left out", "elsewhere ",
 		"2 rows did not run: broken; unbegun", "1 rows are not there yet: coming",
@@ -90,7 +90,7 @@ func TestTableGoesOn(t *testing.T) {
 // TestTableFails wants a miss to fail where what was asked surely holds, and there alone.
 func TestTableFails(t *testing.T) {
 	slow := Row{Work: "slow", Ours: "git version", Peer: "git version",
-		Reach: Reach{Most: 0.001}, Small: Reach{Most: 0.001}}
+		Goal: Goal{Most: 0.001}, Small: Goal{Most: 0.001}}
 	for _, few := range []bool{false, true} {
 		table := Table{Out: &strings.Builder{}, Rounds: 1, Budget: time.Second, Small: few}
 		if err := table.Run([]Row{slow}); (err != nil) != few {

@@ -51,7 +51,7 @@ func TestAdopt(t *testing.T) {
 	b := carls.as("carl")
 	grants := carls.git("rev-parse", ledger.MainRef)
 	_, err := b.Intake(o.ctx,
-		Opening{Case: "K3F927QM",
+		OpenOrder{Case: "K3F927QM",
 			Entries: []*Prepared{b.prepared(o, "K3F927QM", "concern", concernText)}})
 	o.must(err)
 	o.leaving()
@@ -146,7 +146,7 @@ func TestAdoptACase(t *testing.T) {
 	id, err := b.NewCaseID(o.ctx)
 	o.must(err)
 	_, err = b.OpenCase(o.ctx,
-		Opening{Case: id, KeyWorker: "carl", Readers: []string{"mina"},
+		OpenOrder{Case: id, KeyWorker: "carl", Readers: []string{"mina"},
 			Entries: []*Prepared{b.prepared(o, id, "profile", profileText)}})
 	o.must(err)
 	carls.note(carls.as("carl"), id, "In it")
@@ -170,7 +170,7 @@ func TestAdoptACaseForAnotherKey(t *testing.T) {
 	b := carls.as("carl")
 	id, err := b.NewCaseID(o.ctx)
 	o.must(err)
-	_, err = b.OpenCase(o.ctx, Opening{Case: id, KeyWorker: "carl", Readers: []string{"mina"},
+	_, err = b.OpenCase(o.ctx, OpenOrder{Case: id, KeyWorker: "carl", Readers: []string{"mina"},
 		Entries: []*Prepared{b.prepared(o, id, "profile", profileText)}})
 	o.must(err)
 	o.leaving()

@@ -14,7 +14,7 @@ import (
 // all of them at once: of its links, of its size and, by check, of the case and the command line.
 // check may be nil.
 func (b *Book) AllFound(
-	ctx context.Context, w Writing, found record.Findings,
+	ctx context.Context, w EntryText, found record.Findings,
 	check func(*Prepared) (record.Findings, error),
 ) record.Findings {
 	p, more := b.readAsFar(ctx, w)
@@ -47,7 +47,7 @@ func inText(
 
 // readAsFar reads a text that has findings as far as it goes. The entry is nil where the text
 // can't be read, and bears no text: it can be compared, and never recorded.
-func (b *Book) readAsFar(ctx context.Context, w Writing) (*Prepared, record.Findings) {
+func (b *Book) readAsFar(ctx context.Context, w EntryText) (*Prepared, record.Findings) {
 	kinds, err := b.Kinds(ctx)
 	me, meErr := b.Me()
 	if errors.Join(err, meErr) != nil {

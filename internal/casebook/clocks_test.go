@@ -57,7 +57,7 @@ func TestFastClock(t *testing.T) {
 	o.now = server.Add(30 * time.Minute)
 	b := o.as("asha")
 	if _, _, err := b.Prepare(o.ctx,
-		Writing{Case: id, Kind: "note", Text: []byte("---\nheadline: x\n---\nx\n")}); !errors.Is(
+		EntryText{Case: id, Kind: "note", Text: []byte("---\nheadline: x\n---\nx\n")}); !errors.Is(
 		err, ErrClock) {
 		t.Errorf("while it runs on: %v", err)
 	}

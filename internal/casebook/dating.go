@@ -10,9 +10,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// dating is the computing of the dates of several cases, of one child or of many, on one
+// dateRun is the computing of the dates of several cases, of one child or of many, on one
 // parent.
-type dating struct {
+type dateRun struct {
 	*parent
 	asked   []record.ID // of all that is to be done, of which this is a part
 	whole   bool        // all of it is done, or nothing
@@ -30,12 +30,12 @@ type datedCase struct {
 	folded *cases.Case
 }
 
-func newDating(p *parent, asked []record.ID, whole bool) *dating {
-	return &dating{parent: p, asked: asked, whole: whole, dates: map[record.ID]record.Date{}}
+func newDating(p *parent, asked []record.ID, whole bool) *dateRun {
+	return &dateRun{parent: p, asked: asked, whole: whole, dates: map[record.ID]record.Date{}}
 }
 
 // change returns what becomes of the cases of a chunk.
-func (d *dating) change(chunk []record.ID) (*Change, error) {
+func (d *dateRun) change(chunk []record.ID) (*Change, error) {
 	for queue := slices.Clone(chunk); len(queue) > 0; queue = queue[1:] {
 		more, err := d.take(queue[0])
 		switch {
@@ -63,13 +63,13 @@ func (d *dating) change(chunk []record.ID) (*Change, error) {
 }
 
 // seen reports whether a case was taken already.
-func (d *dating) seen(id record.ID) bool {
+func (d *dateRun) seen(id record.ID) bool {
 	return d.settled(id) ||
 		slices.ContainsFunc(d.skipped, func(s Skipped) bool { return s.Case == id })
 }
 
 // take folds one case, and gives those of the same child that are asked for too.
-func (d *dating) take(id record.ID) (more []record.ID, err error) {
+func (d *dateRun) take(id record.ID) (more []record.ID, err error) {
 	if d.seen(id) {
 		return nil, nil
 	}
@@ -100,7 +100,7 @@ func (d *dating) take(id record.ID) (more []record.ID, err error) {
 // settle works out the dates of cases of one child from what the rules of each give, and gives
 // each the latest. It begins with no dates, so that none keeps another by the one that its
 // docket has; dates only grow by it, and so it ends.
-func (d *dating) settle() {
+func (d *dateRun) settle() {
 	clear(d.dates)
 	for _, x := range d.list {
 		if x.folded != nil {
@@ -133,13 +133,13 @@ func (x *datedCase) until() record.Date {
 
 // same reports whether the docket has that date already, under the policy in force, with
 // nothing that asks for a look.
-func (d *dating) same(x *datedCase) bool {
+func (d *dateRun) same(x *datedCase) bool {
 	return x.docket.RetainUntil == x.until() && x.docket.Policy == d.book.Policy().Version &&
 		!x.docket.Blocked(record.BlockRecheck)
 }
 
 // deny skips the cases whose date this person may not set, and reports whether there were any.
-func (d *dating) deny() (any bool) {
+func (d *dateRun) deny() (any bool) {
 	d.list = slices.DeleteFunc(d.list, func(x *datedCase) bool {
 		err := d.mayDate(x)
 		if err == nil {
@@ -151,7 +151,7 @@ func (d *dating) deny() (any bool) {
 	return any
 }
 
-func (d *dating) mayDate(x *datedCase) error {
+func (d *dateRun) mayDate(x *datedCase) error {
 	if d.same(x) {
 		return nil
 	}
@@ -174,7 +174,7 @@ func (d *dating) mayDate(x *datedCase) error {
 // changes returns the dockets that change, and those of other cases of the same child of which a
 // look is asked: where a date has changed, and theirs is another. Two cases so come to one date,
 // and then neither asks for a look at the other.
-func (d *dating) changes() (*Change, error) {
+func (d *dateRun) changes() (*Change, error) {
 	change := &Change{Op: team.OpRetain}
 	for _, x := range d.list {
 		if !d.same(x) {
@@ -201,12 +201,12 @@ func (d *dating) changes() (*Change, error) {
 }
 
 // settled reports whether a case was dated together with the others.
-func (d *dating) settled(id record.ID) bool {
+func (d *dateRun) settled(id record.ID) bool {
 	return slices.ContainsFunc(d.list, func(x *datedCase) bool { return x.docket.Case == id })
 }
 
 // retained returns what came of it.
-func (d *dating) retained() *Retained {
+func (d *dateRun) retained() *Retained {
 	out := &Retained{Many: Many{Skipped: d.skipped}}
 	for _, x := range d.list {
 		now := x.now

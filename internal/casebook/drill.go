@@ -117,18 +117,18 @@ func newestText(facts *verify.CaseFacts) (newest record.ID) {
 	return newest
 }
 
-// Reach tells who could open the cases, by their dockets and the roster alone.
-type Reach struct {
+// Openers tells who could open the cases, by their dockets and the roster alone.
+type Openers struct {
 	All      int                    // cases that are not destroyed
 	Amiss    []verify.AccessProblem // by the rules of history, as verify finds it too
 	Alone    []record.ID            // that one person alone could, where that is not amiss already
 	Recovery int                    // recovery members that count, or wait to be confirmed
 }
 
-// Reach lists the cases that too few could open.
-func (b *Book) Reach(list []*record.Docket) Reach {
+// Openers lists the cases that too few could open.
+func (b *Book) Openers(list []*record.Docket) Openers {
 	t := b.Team()
-	r := Reach{Amiss: verify.TeamAccessProblems(t),
+	r := Openers{Amiss: verify.TeamAccessProblems(t),
 		Recovery: len(t.RecoveryIDs()) + len(t.Unconfirmed())}
 	for _, d := range list {
 		if d.Status == record.Destroyed || d.Newest() == 0 {

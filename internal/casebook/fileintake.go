@@ -111,7 +111,7 @@ func (f *intakeFiler) prepare(ctx context.Context) error {
 		return err
 	}
 	text := filingClosure(filedWhere(f.From.Docket, f.To.Docket), f.book.Today(), me.Name)
-	w := Writing{Case: f.From.ID, Kind: record.KindClosure, Text: text}
+	w := EntryText{Case: f.From.ID, Kind: record.KindClosure, Text: text}
 	f.closure, err = f.book.prepareMade(ctx, w)
 	return err
 }
@@ -178,7 +178,8 @@ func (f *intakeFiler) concern(ctx context.Context, n *cases.Concern) error {
 	}
 	text := filingTriage(filedWhere(f.From.Docket, f.To.Docket),
 		f.book.Now().In(f.book.Policy().Zone()), n.Entry.First.ID)
-	p, err := f.book.prepareMade(ctx, Writing{Case: f.From.ID, Kind: record.KindTriage, Text: text})
+	p, err := f.book.prepareMade(ctx,
+		EntryText{Case: f.From.ID, Kind: record.KindTriage, Text: text})
 	f.triages = append(f.triages, p)
 	return err
 }
@@ -192,7 +193,7 @@ func (f *intakeFiler) copy(
 	if err != nil {
 		return err
 	}
-	w := Writing{Case: f.To.ID, Kind: it.Kind, Text: text, ID: id}
+	w := EntryText{Case: f.To.ID, Kind: it.Kind, Text: text, ID: id}
 	if link.to != "" {
 		w.With = []record.Ref{{Case: f.To.ID, Entry: link.to}}
 	}

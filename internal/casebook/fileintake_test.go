@@ -57,7 +57,7 @@ func (o *office) twoConcerns() record.ID {
 	id, err := b.NewCaseID(o.ctx)
 	o.must(err)
 	first := b.prepared(o, id, "concern", concernText)
-	_, err = b.Intake(o.ctx, Opening{Case: id, Entries: []*Prepared{first}})
+	_, err = b.Intake(o.ctx, OpenOrder{Case: id, Entries: []*Prepared{first}})
 	o.must(err)
 	b = o.as("asha")
 	_, err = b.Append(o.ctx, "concern", id, b.prepared(o, id, "concern", concernText))

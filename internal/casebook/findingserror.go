@@ -47,7 +47,7 @@ func (e *UnfinishedError) Unwrap() error { return e.Err }
 
 // prepareMade checks a text that the program made. It returns a FindingsError if the text may not
 // be recorded.
-func (b *Book) prepareMade(ctx context.Context, w Writing) (*Prepared, error) {
+func (b *Book) prepareMade(ctx context.Context, w EntryText) (*Prepared, error) {
 	if w.File == "" {
 		w.File = w.Kind + ".md"
 	}

@@ -45,7 +45,7 @@ func (b *Book) Closing(ctx context.Context, id record.ID, closure *Prepared) (*c
 // ClosureQuestion returns the next thing that closing asks and the text of a closure leaves open,
 // besides the fields asked for already; template says that it was typed into one. nil is none. A
 // text that can't be recorded is asked nothing: Prepare says what is wrong with it.
-func (b *Book) ClosureQuestion(ctx context.Context, w Writing, template bool, asked []string,
+func (b *Book) ClosureQuestion(ctx context.Context, w EntryText, template bool, asked []string,
 ) (*cases.Question, error) {
 	if found, err := b.TakeTyped(ctx, &w, template); err != nil || found.Failed() {
 		return nil, err

@@ -82,7 +82,7 @@ func (b *Book) handOverOne(ctx context.Context, id record.ID, h BulkHandover) (s
 	if err != nil {
 		return "", err
 	}
-	p, err := b.prepareMade(ctx, Writing{Case: id, Kind: record.KindHandover,
+	p, err := b.prepareMade(ctx, EntryText{Case: id, Kind: record.KindHandover,
 		File: "handover of " + id.String(), Text: text})
 	if found, refused := errors.AsType[*FindingsError](err); refused {
 		h.Watch.Refused(found.Findings)
@@ -98,8 +98,8 @@ func (b *Book) handOverOne(ctx context.Context, id record.ID, h BulkHandover) (s
 	return done.Commit, nil
 }
 
-// HandoverText returns the entry of a handing, filled in from the case, with nothing for anybody to
-// complete.
+// HandoverText returns the entry of a handover, filled in from the case, with nothing for anybody
+// to complete.
 func (b *Book) HandoverText(c *cases.Case, h HandoverPlan, steps NextSteps) ([]byte, error) {
 	me, err := b.Me()
 	if err != nil {

@@ -88,7 +88,7 @@ func TestHeadsLost(t *testing.T) {
 	id := o.newCase()
 	b := o.as("asha")
 	beside := id[:2] + must(b.NewCaseID(o.ctx))[2:] // in the same shard
-	must(b.OpenCase(o.ctx, Opening{Case: beside, KeyWorker: "asha",
+	must(b.OpenCase(o.ctx, OpenOrder{Case: beside, KeyWorker: "asha",
 		Entries: []*Prepared{b.prepared(o, beside, "profile", profileText)}}))
 	path := o.docketFile(id)
 	o.must(os.Rename(path, path+".away"))

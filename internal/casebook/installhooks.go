@@ -34,8 +34,8 @@ func (e *OtherHookError) Error() string { return e.Err.Error() }
 // Unwrap lets errors.Is find what is in the place.
 func (e *OtherHookError) Unwrap() error { return e.Err }
 
-// Installing is an order to make a server.
-type Installing struct {
+// ServerOrder is an order to make a server.
+type ServerOrder struct {
 	Options        // Trust is the introduction to pin; "" where it is pinned already
 	Program string // that the hooks call, an absolute path
 	Notify  string // the agency's command; "" leaves the one that is there
@@ -53,7 +53,7 @@ type Installed struct {
 // agency's records, configures it, and installs hooks that call the program. It checks first that
 // the hooks can be written, and judges the records that are there. ErrNotBare, ErrBackup,
 // ErrHooksElsewhere, OtherHookError and ledger.ErrUntrusted leave everything as it was.
-func InstallHooks(ctx context.Context, repo *store.Repo, i Installing) (*Installed, error) {
+func InstallHooks(ctx context.Context, repo *store.Repo, i ServerOrder) (*Installed, error) {
 	folder, err := hooksFolder(repo)
 	if err == nil && IsBackup(repo) {
 		err = ErrBackup

@@ -13,7 +13,7 @@ import (
 
 const program = "/opt/casefile"
 
-func (s *server) install(i Installing) (*Installed, error) {
+func (s *server) install(i ServerOrder) (*Installed, error) {
 	s.Helper()
 	i.Program = program
 	return InstallHooks(s.ctx, s.repo(), i)
@@ -34,7 +34,7 @@ func (s *server) hooks() (out []string) {
 func TestInstallHooks(t *testing.T) {
 	s := newServer(t)
 	s.pin("")
-	for _, i := range []Installing{
+	for _, i := range []ServerOrder{
 		{Options: Options{Mark: testMark, Trust: s.intro}, Notify: "mail-the-team"},
 		{}, // the program has moved, say
 	} {
@@ -93,7 +93,7 @@ func TestInstallHooksRefused(t *testing.T) {
 			s := newServer(t)
 			s.pin("")
 			tt.before(s)
-			done, err := s.install(Installing{Options: Options{Mark: testMark, Trust: tt.trust(s)}})
+			done, err := s.install(ServerOrder{Options: Options{Mark: testMark, Trust: tt.trust(s)}})
 			if !errors.Is(err, tt.is) || (done != nil && len(done.Faults) > 0) != tt.faults {
 				t.Errorf("%+v, %v", done, err)
 			}
@@ -122,7 +122,7 @@ func TestInstallHooksInAWorkTree(t *testing.T) {
 	repo, err := store.Init(o.ctx, dir, store.InitOptions{})
 	o.must(err)
 	defer repo.Close()
-	if _, err := InstallHooks(o.ctx, repo, Installing{}); !errors.Is(err, ErrNotBare) {
+	if _, err := InstallHooks(o.ctx, repo, ServerOrder{}); !errors.Is(err, ErrNotBare) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -131,7 +131,7 @@ func TestInstallHooksInAWorkTree(t *testing.T) {
 // introduction writes it anew; other records' introduction does not.
 func TestDamagedTrustOfServer(t *testing.T) {
 	s := newServer(t)
-	_, err := s.install(Installing{Options: Options{Mark: testMark, Trust: s.intro}})
+	_, err := s.install(ServerOrder{Options: Options{Mark: testMark, Trust: s.intro}})
 	s.must(err)
 	file := filepath.Join(s.dir, "casefile", "trust")
 	right, err := os.ReadFile(file)
@@ -150,12 +150,12 @@ func TestDamagedTrustOfServer(t *testing.T) {
 			t.Errorf("%s: a push was judged: %v", name, err)
 		}
 		for _, given := range []string{"", s.old} {
-			done, err := s.install(Installing{Options: Options{Mark: testMark, Trust: given}})
+			done, err := s.install(ServerOrder{Options: Options{Mark: testMark, Trust: given}})
 			if err == nil && len(done.Faults) == 0 {
 				t.Errorf("%s: installed with %q", name, given)
 			}
 		}
-		_, err = s.install(Installing{Options: Options{Mark: testMark, Trust: s.intro}})
+		_, err = s.install(ServerOrder{Options: Options{Mark: testMark, Trust: s.intro}})
 		if text, _ := os.ReadFile(file); err != nil || string(text) != string(right) {
 			t.Errorf("%s: %q, %v", name, text, err)
 		}

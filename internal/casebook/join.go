@@ -17,12 +17,12 @@ import (
 
 // Joined says what became of two lines of history that have become one.
 type Joined struct {
-	Received  int        // commits of theirs
-	Lost      int        // commits that theirs had and lost, as a senior signed
-	Replayed  []Replayed // of ours, put on top of theirs
-	Conflicts []Conflict // of ours, which could not be
-	Waiting   []Waiting  // of others who work in this copy; they send it themselves
-	Redated   []Redating // entries of mine that a wrong clock had dated ahead
+	Received  int            // commits of theirs
+	Lost      int            // commits that theirs had and lost, as a senior signed
+	Replayed  []Replayed     // of ours, put on top of theirs
+	Conflicts []Conflict     // of ours, which could not be
+	Waiting   []UnpushedWork // of others who work in this copy; they send it themselves
+	Redated   []Redated      // entries of mine that a wrong clock had dated ahead
 	// wrapped keys of mine that were replaced by such as open nothing; the old ones are kept
 	Faults []verify.Fault
 }
@@ -62,8 +62,8 @@ type Awaited struct {
 	Left   bool
 }
 
-// Waiting is the work that another member recorded in this copy and has not sent yet.
-type Waiting struct {
+// UnpushedWork is the work that another member recorded in this copy and has not sent yet.
+type UnpushedWork struct {
 	Member  string
 	Commits int
 	Ref     string
@@ -241,8 +241,8 @@ func (b *Book) replayAll(ctx context.Context, next *Book, list []original, j *Jo
 	}
 	var moves []store.Move
 	for _, member := range slices.Sorted(maps.Keys(waiting)) {
-		w := Waiting{Member: member, Commits: waiting[member], Ref: ledger.UnpushedPrefix + member +
-			"/" + b.Tip()[:12]}
+		w := UnpushedWork{Member: member, Commits: waiting[member],
+			Ref: ledger.UnpushedPrefix + member + "/" + b.Tip()[:12]}
 		j.Waiting = append(j.Waiting, w)
 		moves = append(moves, store.Move{Ref: w.Ref, New: b.Tip()})
 	}

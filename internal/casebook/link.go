@@ -45,6 +45,6 @@ func (b *Book) naming(ctx context.Context, c *cases.Case, other record.ID, relat
 	if err != nil || text == nil {
 		return nil, err
 	}
-	return b.prepareMade(ctx, Writing{Case: c.ID, Kind: record.KindProfile,
+	return b.prepareMade(ctx, EntryText{Case: c.ID, Kind: record.KindProfile,
 		File: c.Subject.Profile.Ref().String(), Text: text})
 }

@@ -257,7 +257,7 @@ func (l *lives) covered(id record.ID) error {
 		"until: %s\nreason: leave\nopen_risks: none\nnext_steps: [none]\n---\n",
 		l.now.Format(time.DateOnly), l.now.AddDate(0, 0, 3+l.rand.IntN(30)).Format(time.DateOnly))
 	p, found, err := b.Prepare(l.ctx,
-		Writing{Case: id, Kind: "handover", File: "-", Text: []byte(text)})
+		EntryText{Case: id, Kind: "handover", File: "-", Text: []byte(text)})
 	if err != nil || p == nil {
 		return fmt.Errorf("%w %v", err, found)
 	}

@@ -95,7 +95,7 @@ func (l *lives) closes(id record.ID) error {
 	text := strings.Replace(closureText, "service_ended: 2026-03-06",
 		"service_ended: "+ended.String()+
 			"\nservice_ended_reason: so it was agreed\nno_rule_reason: the Board decided it", 1)
-	p, _, err := b.Prepare(l.ctx, Writing{Case: id, Kind: "closure", File: "-", Text: []byte(text)})
+	p, _, err := b.Prepare(l.ctx, EntryText{Case: id, Kind: "closure", File: "-", Text: []byte(text)})
 	if err == nil && p != nil {
 		_, err = b.Close(l.ctx, id, p)
 	}
@@ -267,7 +267,7 @@ func (l *lives) tells(id record.ID) error {
 	text = bornOn.ReplaceAllString(text, born)
 	amended := record.Amended([]byte(text), p.ID, p.ID, "error")
 	made, found, err := b.Prepare(l.ctx,
-		Writing{Case: id, Kind: "profile", File: "-", Text: amended})
+		EntryText{Case: id, Kind: "profile", File: "-", Text: amended})
 	if err != nil || made == nil {
 		l.Fatalf("%v, %v\n%s", err, found, amended)
 	}

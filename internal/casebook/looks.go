@@ -32,8 +32,8 @@ const (
 	waitsForever = "fault" // somebody looked, and found a fault
 )
 
-// waiting is the note of one case.
-type waiting struct {
+// keyWait is the note of one case.
+type keyWait struct {
 	until  time.Time
 	state  string
 	reseal string
@@ -43,7 +43,7 @@ type waiting struct {
 // the time. Keys that another reseal took off the record wait their own days, and so do those of a
 // copy whose reader was taken off the case. A fault that somebody found stays until the case is
 // resealed, as a repair may have mended it.
-func (was waiting) then(now waiting) waiting {
+func (was keyWait) then(now keyWait) keyWait {
 	if was.reseal != now.reseal || was.state == waitsForLook && now.state == waitsForDays {
 		if now.until.Before(was.until) {
 			now.until = was.until
@@ -62,7 +62,7 @@ func (b *Book) waitsFile(id record.ID) string {
 }
 
 // noteWaiting notes for what the keys wait, and until when.
-func (b *Book) noteWaiting(id record.ID, w waiting) error {
+func (b *Book) noteWaiting(id record.ID, w keyWait) error {
 	if was, ok := b.waitingOn(id); ok {
 		if w = was.then(w); w == was {
 			return nil
@@ -77,7 +77,7 @@ func (b *Book) noteWaiting(id record.ID, w waiting) error {
 
 // waitingOn reads it. Of a damaged note it is not known for what the keys wait: somebody has to
 // look, and the days begin anew.
-func (b *Book) waitingOn(id record.ID) (w waiting, ok bool) {
+func (b *Book) waitingOn(id record.ID) (w keyWait, ok bool) {
 	data, err := readOwn(b.waitsFile(id), mostNote)
 	if errors.Is(err, fs.ErrNotExist) {
 		return w, false
@@ -86,7 +86,7 @@ func (b *Book) waitingOn(id record.ID) (w waiting, ok bool) {
 	var seconds int64
 	n, _ := fmt.Sscan(text, &seconds, &w.state, &w.reseal)
 	if err != nil || spoiled != nil || n < 2 {
-		return waiting{state: waitsForLook}, true
+		return keyWait{state: waitsForLook}, true
 	}
 	w.until = time.Unix(seconds, 0)
 	return w, true
@@ -240,7 +240,7 @@ func (b *Book) letsGo(ctx context.Context, id record.ID) (outcome, error) {
 		state = waitsForLook
 	}
 	until, err := b.holdsUntil(ctx, facts)
-	err = errors.Join(err, b.noteWaiting(id, waiting{until, state, facts.LastReseal()}),
+	err = errors.Join(err, b.noteWaiting(id, keyWait{until, state, facts.LastReseal()}),
 		b.keepDeadKeys(context.WithoutCancel(ctx), d, facts, here))
 	if err != nil {
 		return outcome{}, err
@@ -285,7 +285,7 @@ func (b *Book) looks(ctx context.Context, d *record.Docket, facts *verify.CaseFa
 	case len(faults) > 0:
 		w, _ := b.waitingOn(d.Case)
 		return outcome{faults: faults},
-			b.noteWaiting(d.Case, waiting{w.until, waitsForever, w.reseal})
+			b.noteWaiting(d.Case, keyWait{w.until, waitsForever, w.reseal})
 	}
 	return outcome{goes: true}, nil
 }

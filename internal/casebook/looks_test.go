@@ -337,7 +337,7 @@ func TestDamagedNotesOfLooks(t *testing.T) {
 	if got := b.readersHere(d); len(got) < 2 {
 		t.Errorf("a line is damaged: %q", got)
 	}
-	soon := waiting{o.now.Truncate(time.Second), waitsForDays, "x"}
+	soon := keyWait{o.now.Truncate(time.Second), waitsForDays, "x"}
 	o.must(b.waitsNoMore(id))
 	o.must(b.noteWaiting(id, soon))
 	if w, ok := b.waitingOn(id); !ok || !w.until.Equal(soon.until) || w.state != soon.state {

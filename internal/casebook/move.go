@@ -107,7 +107,7 @@ func (b *Book) copyTo(ctx context.Context, to record.ID, it *cases.Item) (*Done,
 		text = bytes.Replace(text, []byte(it.Str("file")), []byte(sealed.ID), 1)
 		files = append(files, sealed)
 	}
-	w := Writing{Case: to, Kind: it.Kind, File: it.Ref().String(), Text: text}
+	w := EntryText{Case: to, Kind: it.Kind, File: it.Ref().String(), Text: text}
 	p, err := b.prepareMade(ctx, w)
 	if err != nil {
 		return nil, err

@@ -140,7 +140,7 @@ func endorsementText(target, sum, level, verdict string) string {
 func (b *Book) prepared(t testing.TB, id record.ID, kind, text string) *Prepared {
 	t.Helper()
 	p, findings, err := b.Prepare(t.Context(),
-		Writing{Case: id, Kind: kind, File: "-", Text: []byte(text)})
+		EntryText{Case: id, Kind: kind, File: "-", Text: []byte(text)})
 	if err != nil || p == nil {
 		t.Fatalf("%s: %v, %v", kind, err, findings)
 	}
@@ -154,7 +154,7 @@ func (o *office) newCase() record.ID {
 	id, err := b.NewCaseID(o.ctx)
 	o.must(err)
 	_, err = b.OpenCase(o.ctx,
-		Opening{Case: id, KeyWorker: "asha",
+		OpenOrder{Case: id, KeyWorker: "asha",
 			Entries: []*Prepared{b.prepared(o, id, "profile", profileText)}})
 	o.must(err)
 	return id

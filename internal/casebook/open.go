@@ -14,8 +14,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// Opening has everything that opening a case needs.
-type Opening struct {
+// OpenOrder has everything that opening a case needs.
+type OpenOrder struct {
 	Case      record.ID
 	KeyWorker string      // "" for an intake
 	Readers   []string    // besides the default ones; with Only, exactly these
@@ -25,7 +25,7 @@ type Opening struct {
 
 // BeginWith makes the entry with this ID the one that opens the case, and returns the others. If
 // none has it, no entry opens the case.
-func (o *Opening) BeginWith(entries []*Prepared, id record.ID) (others []*Prepared) {
+func (o *OpenOrder) BeginWith(entries []*Prepared, id record.ID) (others []*Prepared) {
 	i := slices.IndexFunc(entries, func(p *Prepared) bool { return p.Entry.ID == id })
 	if i < 0 {
 		o.Entries = nil
@@ -49,7 +49,7 @@ func (e *FewReadersError) Unwrap() error { return ErrState }
 
 // EnoughReaders returns a FewReadersError if too few people could read a restricted case. The
 // policy says how many are needed, so that nobody is the only reader.
-func (o Opening) EnoughReaders(t team.Team, p *policy.Policy) error {
+func (o OpenOrder) EnoughReaders(t team.Team, p *policy.Policy) error {
 	able := len(t.Working(append([]string{o.KeyWorker}, o.Readers...)))
 	if !o.Only || able >= p.LeastReaders() {
 		return nil
@@ -70,18 +70,18 @@ func (b *Book) NewCaseID(ctx context.Context) (record.ID, error) {
 }
 
 // OpenCase creates a case with its first key, wrapped for its readers.
-func (b *Book) OpenCase(ctx context.Context, o Opening) (*Done, error) {
+func (b *Book) OpenCase(ctx context.Context, o OpenOrder) (*Done, error) {
 	return b.create(ctx, team.OpOpen, o)
 }
 
 // Intake creates a case from a concern that belongs to no case yet. Leads read it, or seniors if
 // there are no leads, and everyone who covers for one of them.
-func (b *Book) Intake(ctx context.Context, o Opening) (*Done, error) {
+func (b *Book) Intake(ctx context.Context, o OpenOrder) (*Done, error) {
 	o.KeyWorker = ""
 	return b.create(ctx, team.OpIntake, o)
 }
 
-func (b *Book) create(ctx context.Context, op string, o Opening) (*Done, error) {
+func (b *Book) create(ctx context.Context, op string, o OpenOrder) (*Done, error) {
 	key, err := seal.NewIdentity()
 	if err != nil {
 		return nil, err
@@ -114,7 +114,7 @@ func (b *Book) intakeReaders(entries []*Prepared) []string {
 }
 
 // readers returns the members who get the key of a new case. Recovery always does.
-func (p *parent) readers(o Opening) []string {
+func (p *parent) readers(o OpenOrder) []string {
 	list := slices.Clone(o.Readers)
 	t := p.book.Team()
 	switch {

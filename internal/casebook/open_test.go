@@ -23,7 +23,7 @@ func TestBeginWith(t *testing.T) {
 		{"the last", "3XJ9V3N8", []*Prepared{risk}, []*Prepared{note, profile}},
 		{"none", "", nil, all},
 	} {
-		o := Opening{Case: "K3F927QM", Entries: []*Prepared{risk}}
+		o := OpenOrder{Case: "K3F927QM", Entries: []*Prepared{risk}}
 		others := o.BeginWith(all, tt.id)
 		if !slices.Equal(o.Entries, tt.begin) || !slices.Equal(others, tt.other) {
 			t.Errorf("%s: begins with %v, others %v", tt.name, o.Entries, others)

@@ -27,8 +27,8 @@ type Prepared struct {
 	typed        bool          // typed by the person, not made by the program
 }
 
-// Writing is a text that an author gives for one entry.
-type Writing struct {
+// EntryText is a text that an author gives for one entry.
+type EntryText struct {
 	Case record.ID
 	Kind string
 	File string // the file's name in findings, or "-"
@@ -45,7 +45,9 @@ type Writing struct {
 // TakeTyped turns a typed text into what Prepare checks: strict YAML (record.AsStrict), and without
 // the hints of a template. Findings have the lines of the typed text. A raised concern stays as it
 // is, as Prepare takes it whole.
-func (b *Book) TakeTyped(ctx context.Context, w *Writing, template bool) (record.Findings, error) {
+func (b *Book) TakeTyped(ctx context.Context, w *EntryText, template bool) (
+	record.Findings, error,
+) {
 	if w.Raised {
 		return nil, nil
 	}
@@ -88,7 +90,7 @@ func (b *Book) Template(ctx context.Context, kind string, given map[string]strin
 // Prepare checks a text against its kind, expands its links, and inserts the six fields that the
 // program writes. It returns no Prepared if a finding is an error. All other bytes of the author
 // are kept.
-func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findings, error) {
+func (b *Book) Prepare(ctx context.Context, w EntryText) (*Prepared, record.Findings, error) {
 	kinds, err := b.KindsToWrite(ctx, w.Kind)
 	if err != nil {
 		return nil, nil, err
@@ -104,7 +106,9 @@ func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findin
 }
 
 // prepareChecked prepares a text that must pass the checks of its kind.
-func (b *Book) prepareChecked(ctx context.Context, kinds *record.Kinds, me team.Member, w Writing) (
+func (b *Book) prepareChecked(ctx context.Context, kinds *record.Kinds, me team.Member,
+	w EntryText,
+) (
 	*Prepared, record.Findings, error,
 ) {
 	typed := w.Text
@@ -156,7 +160,7 @@ func (b *Book) prepareChecked(ctx context.Context, kinds *record.Kinds, me team.
 }
 
 // stampOf returns the six fields of a text that I record now.
-func (b *Book) stampOf(me team.Member, w *Writing) record.Stamp {
+func (b *Book) stampOf(me team.Member, w *EntryText) record.Stamp {
 	if w.ID == "" {
 		w.ID = record.NewID()
 	}
@@ -230,7 +234,7 @@ func withFile(fs record.Findings, file string) record.Findings {
 
 // linkResolver returns a function that finds the entry that a link means. Without a case, it
 // searches the same case.
-func (b *Book) linkResolver(ctx context.Context, w Writing) func(string) (record.Ref, error) {
+func (b *Book) linkResolver(ctx context.Context, w EntryText) func(string) (record.Ref, error) {
 	within := w.Case
 	return func(typed string) (record.Ref, error) {
 		if r, err := record.ParseRef(typed, within); err == nil && slices.Contains(w.With, r) {
@@ -251,7 +255,7 @@ func (b *Book) recipient(ctx context.Context, d *record.Docket) (string, error) 
 
 // typedOrigin refuses a text whose author typed an origin. With one, its clocks would count from
 // another day, and its words would count as another agency's.
-func typedOrigin(e *record.Entry, w Writing) record.Findings {
+func typedOrigin(e *record.Entry, w EntryText) record.Findings {
 	if w.Made || len(e.Origin) == 0 {
 		return nil
 	}

@@ -55,7 +55,7 @@ func TestRaceOfWriters(t *testing.T) {
 
 func addNote(o *office, b *Book, id record.ID, headline string) error {
 	p, findings, err := b.Prepare(o.ctx,
-		Writing{Case: id, Kind: "note", File: "-", Text: []byte(noteText(headline))})
+		EntryText{Case: id, Kind: "note", File: "-", Text: []byte(noteText(headline))})
 	if err != nil || p == nil {
 		return errors.Join(err, fmt.Errorf("%v", findings))
 	}

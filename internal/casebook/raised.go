@@ -11,7 +11,9 @@ import (
 // prepareRaised prepares a concern that must get in, whatever its text. What Prepare would refuse
 // goes below As typed, and becomes a warning. It returns record.ErrNoWords if nothing was typed,
 // and findings that are errors if the text is too long.
-func (b *Book) prepareRaised(ctx context.Context, kinds *record.Kinds, me team.Member, w Writing) (
+func (b *Book) prepareRaised(ctx context.Context, kinds *record.Kinds, me team.Member,
+	w EntryText,
+) (
 	*Prepared, record.Findings, error,
 ) {
 	kind, ok := kinds.Kind(w.Kind)
@@ -38,7 +40,7 @@ func (b *Book) prepareRaised(ctx context.Context, kinds *record.Kinds, me team.M
 }
 
 // faultsOf returns all findings for which a concern would be refused, with their lines.
-func (b *Book) faultsOf(ctx context.Context, kinds *record.Kinds, w Writing, stamp record.Stamp,
+func (b *Book) faultsOf(ctx context.Context, kinds *record.Kinds, w EntryText, stamp record.Stamp,
 ) record.Findings {
 	_, found := kinds.Check(w.Text, w.File, b.checkContext(w.Kind))
 	if found.Failed() {

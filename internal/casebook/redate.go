@@ -12,9 +12,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// Redating says that an entry was recorded again with another date, as a wrong clock had dated it
+// Redated says that an entry was recorded again with another date, as a wrong clock had dated it
 // ahead.
-type Redating struct {
+type Redated struct {
 	Ref        record.Ref
 	First, Now time.Time // the recording times in its old and its new text
 }
@@ -98,13 +98,13 @@ func outboxNames(e verify.EntryTrailer) []string {
 // redatedName returns the outbox name of a redated text.
 func redatedName(id record.ID, sha string) string { return string(id) + "-" + sha[:16] }
 
-// redatings lists the redated entries of an operation.
-func redatings(change *Change) []Redating {
-	var out []Redating
+// redated lists the redated entries of an operation.
+func redated(change *Change) []Redated {
+	var out []Redated
 	for _, c := range change.Cases {
 		for _, p := range c.Entries {
 			if e := p.Entry; p.SealedBefore == nil && !e.RecordedFirst.IsZero() {
-				out = append(out, Redating{Ref: e.Ref(), First: e.RecordedFirst, Now: e.Recorded})
+				out = append(out, Redated{Ref: e.Ref(), First: e.RecordedFirst, Now: e.Recorded})
 			}
 		}
 	}

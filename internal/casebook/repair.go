@@ -301,7 +301,7 @@ func (b *Book) TakeUndoKeys(ctx context.Context, id record.ID, dir string) (n in
 		return n, err
 	}
 	until, err := b.holdsUntil(ctx, facts)
-	return n, errors.Join(err, b.noteWaiting(id, waiting{until, waitsForLook, facts.LastReseal()}),
+	return n, errors.Join(err, b.noteWaiting(id, keyWait{until, waitsForLook, facts.LastReseal()}),
 		b.keepDeadKeys(ctx, d, facts, here))
 }
 

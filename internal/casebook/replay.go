@@ -124,7 +124,7 @@ func (b *Book) replay(ctx context.Context, ours *Book, o original, j *Joined) er
 		return fmt.Errorf("doing %s of %s again: %w", o.op(), o.ID[:12], err)
 	default:
 		r.New = done.Commit
-		j.Redated = append(j.Redated, redatings(done.Change)...)
+		j.Redated = append(j.Redated, redated(done.Change)...)
 	}
 	j.Replayed = append(j.Replayed, r)
 	return nil

@@ -29,7 +29,7 @@ func (o *office) intake(who string) record.ID {
 	id, err := b.NewCaseID(o.ctx)
 	o.must(err)
 	_, err = b.Intake(o.ctx,
-		Opening{Case: id, Entries: []*Prepared{b.prepared(o, id, "concern", concernText)}})
+		OpenOrder{Case: id, Entries: []*Prepared{b.prepared(o, id, "concern", concernText)}})
 	o.must(err)
 	return id
 }
@@ -147,7 +147,7 @@ func TestOpenAgainConflicts(t *testing.T) {
 	id, err := b.NewCaseID(o.ctx)
 	o.must(err)
 	_, err = b.OpenCase(o.ctx,
-		Opening{Case: id, KeyWorker: "nia",
+		OpenOrder{Case: id, KeyWorker: "nia",
 			Entries: []*Prepared{b.prepared(t, id, "profile", profileText)}})
 	o.must(err)
 	there.alter("nia", leaves)
@@ -160,7 +160,7 @@ func TestOpenAgainConflicts(t *testing.T) {
 	for _, copy := range []*office{o, there} { // the same ID, by chance or on purpose
 		b := copy.as("asha")
 		_, err := b.OpenCase(o.ctx,
-			Opening{Case: id, KeyWorker: "asha",
+			OpenOrder{Case: id, KeyWorker: "asha",
 				Entries: []*Prepared{b.prepared(t, id, "profile", profileText)}})
 		o.must(err)
 	}

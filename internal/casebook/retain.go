@@ -116,7 +116,7 @@ func (b *Book) retainOneByOne(ctx context.Context, ids []record.ID, trial bool) 
 
 // retainIn computes the dates of a chunk, and records them unless this is a trial.
 func (b *Book) retainIn(ctx context.Context, chunk, asked []record.ID, trial bool) (
-	d *dating, done *Done, err error,
+	d *dateRun, done *Done, err error,
 ) {
 	build := func(p *parent) (*Change, error) {
 		d = newDating(p, asked, false)

@@ -17,13 +17,13 @@ import (
 
 // Salvaged is the result of taking what only a damaged copy has.
 type Salvaged struct {
-	Joined *Joined     // the replay of sound unpushed commits, or nil
-	Drafts []record.ID // of texts of mine whose commit is damaged
-	Kept   int         // how many drafts were brought
-	Others []string    // members whose unpushed texts stay there, as only they can open them
-	Waits  []Waiting   // what others recorded there, and push from here themselves
-	Theirs []TreeText  // texts of others that only its work tree has, for them to take over
-	Broken []string    // files that can't be read or opened
+	Joined *Joined        // the replay of sound unpushed commits, or nil
+	Drafts []record.ID    // of texts of mine whose commit is damaged
+	Kept   int            // how many drafts were brought
+	Others []string       // members whose unpushed texts stay there, as only they can open them
+	Waits  []UnpushedWork // what others recorded there, and push from here themselves
+	Theirs []TreeText     // texts of others that only its work tree has, for them to take over
+	Broken []string       // files that can't be read or opened
 }
 
 // Salvage takes into this copy what only a damaged copy still has: sound unpushed commits, and
@@ -54,7 +54,7 @@ func (b *Book) Salvage(ctx context.Context, w *store.Wreck) (*Salvaged, error) {
 		return out, err
 	}
 	waits, err := b.WaitingLines(ctx)
-	out.Waits = slices.DeleteFunc(waits, func(w Waiting) bool { return w.Member == me.ID })
+	out.Waits = slices.DeleteFunc(waits, func(w UnpushedWork) bool { return w.Member == me.ID })
 	if err != nil {
 		return out, err
 	}

@@ -11,8 +11,8 @@ import (
 	"casefile/internal/search"
 )
 
-// searching is one search, and how far it has come.
-type searching struct {
+// searchRun is one search, and how far it has come.
+type searchRun struct {
 	book   *Book
 	query  *search.Query
 	filter search.Filter
@@ -29,7 +29,7 @@ type searching struct {
 func (b *Book) Search(ctx context.Context, q *search.Query, f search.Filter,
 	do func(search.Found) error,
 ) (refused int, err error) {
-	s := &searching{book: b, query: q, filter: f, do: do}
+	s := &searchRun{book: b, query: q, filter: f, do: do}
 	in, err := b.Searchable(ctx, f)
 	if err != nil {
 		return 0, err
@@ -50,7 +50,7 @@ func (b *Book) Search(ctx context.Context, q *search.Query, f search.Filter,
 }
 
 // withoutIndex searches without the index, after the hits that were given already.
-func (s *searching) withoutIndex(ctx context.Context) (refused int, err error) {
+func (s *searchRun) withoutIndex(ctx context.Context) (refused int, err error) {
 	dockets, _, err := s.book.DocketsHere(ctx)
 	if err != nil {
 		return 0, err
@@ -68,7 +68,7 @@ func (s *searching) withoutIndex(ctx context.Context) (refused int, err error) {
 }
 
 // read reads cases, and returns their hits, the newest first.
-func (s *searching) read(ctx context.Context, dockets []*record.Docket) (
+func (s *searchRun) read(ctx context.Context, dockets []*record.Docket) (
 	all []search.Found, refused int, err error,
 ) {
 	_, err = s.book.EachCaseOf(ctx, dockets, s.filter.WantsCase, func(c *cases.Case) error {
@@ -85,7 +85,7 @@ func (s *searching) read(ctx context.Context, dockets []*record.Docket) (
 }
 
 // found returns the hit of a row, if the filter takes the row and the query matches.
-func (s *searching) found(row search.Row) (search.Found, bool) {
+func (s *searchRun) found(row search.Row) (search.Found, bool) {
 	if !s.filter.Wants(row) {
 		return search.Found{}, false
 	}
@@ -95,7 +95,7 @@ func (s *searching) found(row search.Row) (search.Found, bool) {
 }
 
 // indexed gives the hits of the index, merged with beside: the hits of cases that the index lacks.
-func (s *searching) indexed(ctx context.Context, in Searchable, beside []search.Found) error {
+func (s *searchRun) indexed(ctx context.Context, in Searchable, beside []search.Found) error {
 	give := func(f search.Found) error {
 		s.given++
 		return s.do(f)
@@ -120,7 +120,7 @@ func (s *searching) indexed(ctx context.Context, in Searchable, beside []search.
 
 // lookingIn returns a function that matches one entry of the index. The function is called on all
 // cores at once.
-func (s *searching) lookingIn(in Searchable) func(*index.Entry) (search.Found, bool, error) {
+func (s *searchRun) lookingIn(in Searchable) func(*index.Entry) (search.Found, bool, error) {
 	named := s.query.AsksPeople()
 	return func(e *index.Entry) (f search.Found, ok bool, err error) {
 		if in.Excluded[e.Case] {

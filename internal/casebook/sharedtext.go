@@ -26,7 +26,7 @@ type SharedText struct {
 //
 // It returns no additions if a finding is an error. Other errors are a record.PartError,
 // ErrFindings if the parts can't be put together, and ErrLinksRelated.
-func (b *Book) PrepareForCases(ctx context.Context, w Writing, t SharedText) ([]Addition,
+func (b *Book) PrepareForCases(ctx context.Context, w EntryText, t SharedText) ([]Addition,
 	record.Findings, error,
 ) {
 	typed := w.Text
@@ -74,7 +74,7 @@ func (b *Book) PrepareForCases(ctx context.Context, w Writing, t SharedText) ([]
 
 // strictForCases turns a text for several cases, with all its parts, into strict YAML. It keeps the
 // hints of the template.
-func (b *Book) strictForCases(ctx context.Context, w *Writing) (record.Findings, error) {
+func (b *Book) strictForCases(ctx context.Context, w *EntryText) (record.Findings, error) {
 	k, err := b.kindOf(ctx, w.Kind)
 	if err != nil || k == nil {
 		return nil, err
@@ -87,7 +87,7 @@ func (b *Book) strictForCases(ctx context.Context, w *Writing) (record.Findings,
 // withOtherFindings adds, as far as possible, the findings on the other lines of a faulty text, so
 // that its author sees all of them at once.
 func (b *Book) withOtherFindings(
-	ctx context.Context, w Writing, t SharedText, notes record.Findings,
+	ctx context.Context, w EntryText, t SharedText, notes record.Findings,
 ) record.Findings {
 	k, err := b.kindOf(ctx, w.Kind)
 	if err != nil || k == nil {
@@ -107,7 +107,7 @@ func (b *Book) withOtherFindings(
 
 // prepareOne checks the text for one of the cases, and links it to w.With. Findings have the lines
 // of w.Text.
-func (b *Book) prepareOne(ctx context.Context, w Writing, typed bool) (*Prepared,
+func (b *Book) prepareOne(ctx context.Context, w EntryText, typed bool) (*Prepared,
 	record.Findings, error,
 ) {
 	text := w.Text

@@ -17,7 +17,7 @@ type FileOf func(*record.Entry) (id record.ID, data []byte, err error)
 // they go into several (Add). Main gets everything or nothing. Done is the result of the last
 // commit.
 func (b *Book) TakeIn(
-	ctx context.Context, o Opening, others []*Prepared, file FileOf,
+	ctx context.Context, o OpenOrder, others []*Prepared, file FileOf,
 ) (*Done, error) {
 	if len(o.Entries) == 0 {
 		files, err := b.sealFiles(ctx, o.Case, others, file)

@@ -17,8 +17,8 @@ func letterText(file record.ID, data string) string {
 }
 
 // opens returns the opening of asha's case by a profile.
-func opens(profile *Prepared) Opening {
-	return Opening{Case: profile.Entry.Case, KeyWorker: "asha", Entries: []*Prepared{profile}}
+func opens(profile *Prepared) OpenOrder {
+	return OpenOrder{Case: profile.Entry.Case, KeyWorker: "asha", Entries: []*Prepared{profile}}
 }
 
 // Incoming records open a case and bring their files, under their own IDs. Later more records come
@@ -42,7 +42,7 @@ func TestTakeIn(t *testing.T) {
 	}
 	b = o.as("asha")
 	second := b.prepared(t, id, "attachment", letterText("43G7AVKF", "Another."))
-	_, err = b.TakeIn(o.ctx, Opening{Case: id}, []*Prepared{second}, file)
+	_, err = b.TakeIn(o.ctx, OpenOrder{Case: id}, []*Prepared{second}, file)
 	o.must(err)
 	for p, want := range map[*Prepared]string{first: "A letter.", second: "Another."} {
 		it, err := o.as("asha").OpenEntry(o.ctx, record.Ref{Case: id, Entry: p.Entry.ID})

@@ -45,7 +45,7 @@ func (b *Book) PrepareEndorsements(
 func (b *Book) prepareEndorsement(ctx context.Context, target *cases.Item, v Verdict) (
 	*Prepared, error,
 ) {
-	return b.prepareMade(ctx, Writing{Case: target.Case, Kind: record.KindEndorsement,
+	return b.prepareMade(ctx, EntryText{Case: target.Case, Kind: record.KindEndorsement,
 		File: "comment", Text: v.text(target)})
 }
 

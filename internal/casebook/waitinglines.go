@@ -11,12 +11,12 @@ import (
 
 // WaitingLines lists the operations that wait in this copy for the member who recorded them, by
 // ref. It leaves out what main has by now.
-func (b *Book) WaitingLines(ctx context.Context) ([]Waiting, error) {
+func (b *Book) WaitingLines(ctx context.Context) ([]UnpushedWork, error) {
 	refs, err := b.repo.Refs(ctx, ledger.UnpushedPrefix)
 	if err != nil {
 		return nil, err
 	}
-	var out []Waiting
+	var out []UnpushedWork
 	for _, name := range slices.Sorted(maps.Keys(refs)) {
 		member, _, _ := strings.Cut(strings.TrimPrefix(name, ledger.UnpushedPrefix), "/")
 		n, err := b.lackedOf(ctx, member, refs[name])
@@ -24,7 +24,7 @@ func (b *Book) WaitingLines(ctx context.Context) ([]Waiting, error) {
 			return nil, err
 		}
 		if n > 0 {
-			out = append(out, Waiting{Member: member, Commits: n, Ref: name})
+			out = append(out, UnpushedWork{Member: member, Commits: n, Ref: name})
 		}
 	}
 	return out, nil
@@ -47,8 +47,8 @@ func (b *Book) lackedOf(ctx context.Context, member, tip string) (n int, err err
 
 // WaitingOfActive returns the elements of a list whose member has not left, and so can push them in
 // person.
-func (b *Book) WaitingOfActive(list []Waiting) []Waiting {
-	return slices.DeleteFunc(slices.Clone(list), func(w Waiting) bool {
+func (b *Book) WaitingOfActive(list []UnpushedWork) []UnpushedWork {
+	return slices.DeleteFunc(slices.Clone(list), func(w UnpushedWork) bool {
 		m, _ := b.Team().Member(w.Member)
 		return !m.Active()
 	})

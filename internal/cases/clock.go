@@ -116,18 +116,18 @@ func AsRecorded(
 	return "; " + words
 }
 
-// reading is the instant that one version of an entry gives. It is zero if that version has no such
-// clock.
-type reading struct {
+// clockReading is the instant that one version of an entry gives. It is zero if that version has no
+// such clock.
+type clockReading struct {
 	version *Item
 	at      time.Time
 }
 
 // readings returns the readings of all versions of an entry, the oldest first.
-func readings(t *Thread, of func(*Item) time.Time) []reading {
-	var out []reading
+func readings(t *Thread, of func(*Item) time.Time) []clockReading {
+	var out []clockReading
 	for _, v := range t.oldestFirst() {
-		out = append(out, reading{v, of(v)})
+		out = append(out, clockReading{v, of(v)})
 	}
 	return out
 }
@@ -204,7 +204,7 @@ func (c *Case) stopped(b begun, answer *Thread, of func(*Item) time.Time) ClockS
 }
 
 // latestOf returns the last instant of some readings.
-func latestOf(all []reading) time.Time {
+func latestOf(all []clockReading) time.Time {
 	var last time.Time
 	for _, r := range all {
 		if r.at.After(last) {
@@ -233,7 +233,7 @@ func withdrawn(b begun) time.Time {
 }
 
 // correction returns the amendment since which a thread has said what it says now.
-func (c *Case) correction(t *Thread, all []reading) Correction {
+func (c *Case) correction(t *Thread, all []clockReading) Correction {
 	i := len(all) - 1
 	for i > 0 && all[i-1].at.Equal(all[i].at) {
 		i--

@@ -13,7 +13,7 @@ import (
 // it.
 func (c *Case) planned(t *Thread, of func(*Item) record.Date) begun {
 	var b begun
-	var all []reading
+	var all []clockReading
 	for _, v := range t.oldestFirst() {
 		if day := of(v); !day.IsZero() {
 			b.current = c.endOf(day)
@@ -22,7 +22,7 @@ func (c *Case) planned(t *Thread, of func(*Item) record.Date) begun {
 		if b.due.IsZero() || putOff || b.current.Before(b.due) {
 			b.due = b.current
 		}
-		all = append(all, reading{v, b.current})
+		all = append(all, clockReading{v, b.current})
 	}
 	if !b.current.Equal(b.due) {
 		b.corrections = append(b.corrections, c.correction(t, all))

@@ -61,9 +61,9 @@ func runAdd(
 			return err
 		}
 		r := request{textOptions: o.textOptions, act: o.resumeAct(as, []record.ID{id}),
-			Writing:  casebook.Writing{Case: id, Kind: k.Name},
-			template: func() ([]byte, error) { return k.Template(nil), nil },
-			check:    b.CrossCheck(ctx, id),
+			EntryText: casebook.EntryText{Case: id, Kind: k.Name},
+			template:  func() ([]byte, error) { return k.Template(nil), nil },
+			check:     b.CrossCheck(ctx, id),
 		}
 		done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 			return b.Add(ctx, id, []*casebook.Prepared{p}, nil)

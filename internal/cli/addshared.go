@@ -58,10 +58,10 @@ func runAddShared(ctx context.Context, app *App, o addOptions, typed []string,
 			return err
 		}
 		r := request{textOptions: o.textOptions, act: o.resumeAct(as, cases),
-			Writing:  casebook.Writing{Case: cases[0], Kind: k.Name},
-			template: func() ([]byte, error) { return k.TemplateFor(cases), nil }}
+			EntryText: casebook.EntryText{Case: cases[0], Kind: k.Name},
+			template:  func() ([]byte, error) { return k.TemplateFor(cases), nil }}
 		done, err := recordTyped(ctx, app, b, r, func(text []byte) (*casebook.Done, error) {
-			w := r.Writing
+			w := r.EntryText
 			w.Text, w.File = text, r.fileName(app)
 			return saveShared(ctx, app, b, w,
 				casebook.SharedText{Cases: cases, Link: o.link, Typed: r.typed(app)},
@@ -75,7 +75,7 @@ func runAddShared(ctx context.Context, app *App, o addOptions, typed []string,
 }
 
 // saveShared checks the text that each case gets. It records all of them or none.
-func saveShared(ctx context.Context, app *App, b *casebook.Book, w casebook.Writing,
+func saveShared(ctx context.Context, app *App, b *casebook.Book, w casebook.EntryText,
 	t casebook.SharedText, again bool,
 ) (*casebook.Done, error) {
 	list, findings, err := b.PrepareForCases(ctx, w, t)

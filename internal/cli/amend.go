@@ -63,8 +63,8 @@ func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, t
 		return err
 	}
 	r := request{textOptions: o.textOptions,
-		act:     casebook.OnEntries("amend", ref).With("reason", o.reason),
-		Writing: casebook.Writing{Case: ref.Case, Kind: target.Kind},
+		act:       casebook.OnEntries("amend", ref).With("reason", o.reason),
+		EntryText: casebook.EntryText{Case: ref.Case, Kind: target.Kind},
 		alter: func(text []byte) ([]byte, record.Findings) {
 			return record.Amended(text, target.ID, target.First.ID, o.reason), nil
 		},

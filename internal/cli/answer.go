@@ -70,7 +70,7 @@ func runAnswer(ctx context.Context, app *App, b *casebook.Book, w answer, typed 
 		return err
 	}
 	r := request{textOptions: w.textOptions, act: run.act(),
-		Writing: casebook.Writing{Case: ref.Case, Kind: w.kind}, alter: run.linked,
+		EntryText: casebook.EntryText{Case: ref.Case, Kind: w.kind}, alter: run.linked,
 		check: func(p *casebook.Prepared) (record.Findings, error) {
 			return checkAnswer(ctx, run, p)
 		},

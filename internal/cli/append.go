@@ -66,7 +66,7 @@ func runAppend(ctx context.Context, app *App, b *casebook.Book, w appended) erro
 	}
 	r := request{
 		textOptions: w.textOptions,
-		Writing:     casebook.Writing{Case: w.id, Kind: w.kind},
+		EntryText:   casebook.EntryText{Case: w.id, Kind: w.kind},
 		act:         w.act(),
 		template:    filledTemplate(ctx, b, w.kind, w.given),
 		check:       b.CrossCheck(ctx, w.id),

@@ -88,7 +88,7 @@ func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 		{"sha256", sum},
 	}
 	r := request{textOptions: o.textOptions, act: casebook.OnCase("attach", id),
-		Writing: casebook.Writing{Case: id, Kind: record.KindAttachment},
+		EntryText: casebook.EntryText{Case: id, Kind: record.KindAttachment},
 		alter: func(text []byte) ([]byte, record.Findings) {
 			return record.SetFields(text, facts), nil
 		},

@@ -54,8 +54,8 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 		return err
 	}
 	r := request{textOptions: o.recordedAgain(d), act: casebook.OnCase("close", id),
-		template: templateOf(ctx, b, record.KindClosure),
-		Writing:  casebook.Writing{Case: id, Kind: record.KindClosure}}
+		template:  templateOf(ctx, b, record.KindClosure),
+		EntryText: casebook.EntryText{Case: id, Kind: record.KindClosure}}
 	r.more = func(text []byte) ([]byte, error) { return askClosing(ctx, app, b, r, text) }
 	note, folded := "", cases.Retention{}
 	r.check = func(p *casebook.Prepared) (record.Findings, error) {
@@ -130,7 +130,7 @@ func sayAsked(app *App, b *casebook.Book, was *record.Docket, done *casebook.Don
 // answer may move the date that the next question shows.
 func askClosing(ctx context.Context, app *App, b *casebook.Book, r request, text []byte,
 ) ([]byte, error) {
-	w, asked := r.Writing, []string{}
+	w, asked := r.EntryText, []string{}
 	for {
 		w.Text, w.File = text, r.fileName(app)
 		q, err := b.ClosureQuestion(ctx, w, r.typed(app), asked)

@@ -183,7 +183,7 @@ func raiseIntake(ctx context.Context, app *App, b *casebook.Book, o concernOptio
 	}
 	r := raised(ctx, app, b, o, casebook.Act{Do: "concern"}, id)
 	return recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
-		done, err := b.Intake(ctx, casebook.Opening{Case: id, Entries: []*casebook.Prepared{p}})
+		done, err := b.Intake(ctx, casebook.OpenOrder{Case: id, Entries: []*casebook.Prepared{p}})
 		if err == nil && !app.global.json {
 			app.print("%s  intake, read by %s", id, strings.Join(done.Dockets[0].Readers(), ", "))
 		}
@@ -217,7 +217,7 @@ func raised(ctx context.Context, app *App, b *casebook.Book, o concernOptions, a
 		textOptions: o.textOptions,
 		act:         act,
 		template:    templateOf(ctx, b, record.KindConcern),
-		Writing:     casebook.Writing{Case: id, Kind: record.KindConcern, Raised: true},
+		EntryText:   casebook.EntryText{Case: id, Kind: record.KindConcern, Raised: true},
 	}
 	if app.InTTY && !o.editor {
 		r.ask = func(draft []byte) ([]byte, bool, error) { return askConcern(ctx, app, b, draft) }

@@ -18,7 +18,7 @@ var sendsItself = map[string]string{"sends": "yes"}
 
 // sendOutcome says when and how the sending of a concern ended.
 type sendOutcome struct {
-	remote.Sending
+	remote.SendResult
 	at time.Time
 }
 
@@ -29,7 +29,7 @@ func savedAndSent(ctx context.Context, app *App, b *casebook.Book, done *caseboo
 			return err
 		}
 	}
-	s := sendOutcome{Sending: remote.SendNow(ctx, b, done.Commit)}
+	s := sendOutcome{SendResult: remote.SendNow(ctx, b, done.Commit)}
 	s.at = b.ByNow().In(b.Policy().Zone())
 	done.Commit = s.Commit // the sync may have replayed it as another commit
 	defer purgeAfterConcern(ctx, app, b, s)

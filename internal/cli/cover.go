@@ -178,7 +178,7 @@ func sayActs(app *App, b *casebook.Book, h casebook.HandoverPlan) {
 }
 
 // actingWords names what a stand-in does in the other's place.
-func actingWords(a team.Acting) string {
+func actingWords(a team.StandInRights) string {
 	var does []string
 	if a.Endorses {
 		does = append(does, "endorses")

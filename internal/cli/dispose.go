@@ -106,7 +106,7 @@ func runDisposeRequest(ctx context.Context, app *App, b *casebook.Book, d *recor
 			map[string]string{
 				"basis": c.Retention.Basis(), "retain_until": d.RetainUntil.String(),
 			}),
-		Writing: casebook.Writing{Case: d.Case, Kind: record.KindDisposal}}
+		EntryText: casebook.EntryText{Case: d.Case, Kind: record.KindDisposal}}
 	r.check = func(p *casebook.Prepared) (record.Findings, error) {
 		return c.DisposalFindings(p.Entry), nil
 	}

@@ -316,7 +316,7 @@ func drill(
 
 // readersFound collects for doctor what the dockets say of readers.
 func readersFound(b *casebook.Book, dockets []*record.Docket) doctor.Readers {
-	r := b.Reach(dockets)
+	r := b.Openers(dockets)
 	seconds, _ := b.AppointedSeconds() // the check of the caches names a faulty index
 	out := doctor.Readers{All: r.All, Alone: caseNames(r.Alone), NoWay: r.Recovery == 0}
 	for _, a := range r.Amiss {

@@ -85,8 +85,8 @@ func reported(ctx context.Context, app *App, b *casebook.Book, o endorseOptions,
 		return nil, err
 	}
 	r := request{textOptions: o.textOptions, act: o.act([]record.Ref{target.Ref()}),
-		Writing:  casebook.Writing{Case: target.Case, Kind: record.KindEndorsement},
-		template: filledTemplate(ctx, b, record.KindEndorsement, given),
+		EntryText: casebook.EntryText{Case: target.Case, Kind: record.KindEndorsement},
+		template:  filledTemplate(ctx, b, record.KindEndorsement, given),
 		alter: func(text []byte) ([]byte, record.Findings) {
 			text = record.SetFields(text, settled)
 			linked, err := record.SetLink(text, "evidence", evidence)

@@ -29,7 +29,7 @@ func comment(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, 
 		text, err = readPiped(app, aText, giveText)
 	case o.verdict != record.VerdictEndorsed:
 		text, err = edit(ctx, app, b, request{act: o.act(refs),
-			Writing: casebook.Writing{Kind: "comment"}}, nil)
+			EntryText: casebook.EntryText{Kind: "comment"}}, nil)
 		app.given.text = text
 	}
 	if err == nil && o.verdict != record.VerdictEndorsed && len(bytes.TrimSpace(text)) == 0 {

@@ -44,8 +44,8 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 	facts := map[string]string{"target": cases.ErasureTarget(going)}
 	maps.Copy(facts, e.facts)
 	r := request{textOptions: o.recordedAgain(c.Docket), act: casebook.OnEntries("erase", refs...),
-		Writing:  casebook.Writing{Case: c.ID, Kind: record.KindErasure},
-		template: filledTemplate(ctx, b, record.KindErasure, facts),
+		EntryText: casebook.EntryText{Case: c.ID, Kind: record.KindErasure},
+		template:  filledTemplate(ctx, b, record.KindErasure, facts),
 		alter: func(text []byte) ([]byte, record.Findings) {
 			for name, value := range facts {
 				if out, err := record.SetField(text, name, value); err == nil {

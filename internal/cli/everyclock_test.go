@@ -266,7 +266,7 @@ func (o *oneCase) pages(w *duty.Work, rule string) map[string]bool {
 	})
 	return map[string]bool{
 		"start page": slices.ContainsFunc(append(s.waits, s.later...),
-			func(x waiting) bool { return x.Rule == rule }),
+			func(x waitingDuty) bool { return x.Rule == rule }),
 		"inbox": slices.ContainsFunc(append(in.Lines, in.Later...),
 			func(l report.InboxLine) bool { return l.Rule == rule }),
 		"list of what is due": rows,

@@ -109,8 +109,8 @@ func runHandover(
 func handOver(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handoverRequest,
 	save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
 	r := request{textOptions: h.textOptions,
-		act:     casebook.OnCase("handover", id).With("to", h.To).With("until", h.Until),
-		Writing: casebook.Writing{Case: id, Kind: record.KindHandover},
+		act:       casebook.OnCase("handover", id).With("to", h.To).With("until", h.Until),
+		EntryText: casebook.EntryText{Case: id, Kind: record.KindHandover},
 		alter: func(text []byte) ([]byte, record.Findings) {
 			return record.SetFields(text, h.Fields()), nil
 		},

@@ -60,7 +60,7 @@ func runHookInstall(ctx context.Context, app *App, o hookInstallOptions) error {
 	if err := keyring.DropServerMark(hookStore(repo)); err != nil {
 		return err
 	}
-	i := casebook.Installing{Options: hookOptions(app, repo), Program: program, Notify: o.notify,
+	i := casebook.ServerOrder{Options: hookOptions(app, repo), Program: program, Notify: o.notify,
 		Force: o.force}
 	i.Trust = app.global.trust
 	done, err := casebook.InstallHooks(ctx, repo, i)

@@ -89,8 +89,8 @@ func tellRotation(app *App, o rotateOptions, made keyring.Rotated) error {
 		what = map[string]string{"": "a new identity", "signing": "your card again"}
 	}
 	app.say("made %s", what[o.only])
-	if len(made.Kept) > 0 {
-		app.say("kept in %s: %s", app.keys.Folder(), record.Enumerated(bases(made.Kept)))
+	if len(made.OldFiles) > 0 {
+		app.say("kept in %s: %s", app.keys.Folder(), record.Enumerated(bases(made.OldFiles)))
 	}
 	app.say("a senior manager takes the card: casefile team update CARD")
 	if o.only != "signing" {
@@ -99,7 +99,7 @@ func tellRotation(app *App, o rotateOptions, made keyring.Rotated) error {
 	}
 	if app.global.json {
 		return app.document("identity-rotate", map[string]any{"recipient": made.Recipient,
-			"kept": orEmpty(made.Kept), "card": string(card)})
+			"kept": orEmpty(made.OldFiles), "card": string(card)})
 	}
 	return writeCard(app, card, o.out)
 }

@@ -36,7 +36,7 @@ type tableImport struct {
 // make returns a function that makes an entry of a row, for the next commit.
 func (t *tableImport) make(ctx context.Context) func(int, []byte) error {
 	return func(line int, text []byte) error {
-		w := casebook.Writing{Case: t.id, Kind: t.Kind, Text: text, Made: true}
+		w := casebook.EntryText{Case: t.id, Kind: t.Kind, Text: text, Made: true}
 		p, findings, err := t.book.Prepare(ctx, w)
 		if p == nil && err == nil {
 			err = failed(t.app, findings)
@@ -335,7 +335,7 @@ func (t *tableImport) check(ctx context.Context, table *exchange.Table) error {
 	}
 	var err error
 	t.CheckedTable, err = table.Check(func(text []byte) (record.Findings, error) {
-		w := casebook.Writing{Case: t.id, Kind: table.Kind, Text: text, Made: true}
+		w := casebook.EntryText{Case: t.id, Kind: table.Kind, Text: text, Made: true}
 		_, findings, err := t.book.Prepare(ctx, w)
 		return findings, cmp.Or(ctx.Err(), err)
 	})

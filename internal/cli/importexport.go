@@ -55,7 +55,7 @@ text that differs from the exported text is refused, and then nothing is recorde
 // caseImport is the import of an export.
 type caseImport struct {
 	export  *exchange.Export
-	opening casebook.Opening // of a new case; for an existing one only Case is set
+	opening casebook.OpenOrder // of a new case; for an existing one only Case is set
 	into    bool
 	entries []*casebook.Prepared
 	exchange.Arrival
@@ -90,16 +90,16 @@ func runImportExport(ctx context.Context, app *App, b *casebook.Book, o importEx
 
 // importTarget returns the case to import into, and checks the role first.
 func importTarget(ctx context.Context, app *App, b *casebook.Book, o importExportOptions) (
-	casebook.Opening, error,
+	casebook.OpenOrder, error,
 ) {
 	if o.into == "" {
 		return opening(ctx, app, b, o.openOptions)
 	}
 	id, err := b.FindCase(ctx, o.into)
 	if err != nil {
-		return casebook.Opening{}, err
+		return casebook.OpenOrder{}, err
 	}
-	return casebook.Opening{Case: id}, ready(ctx, app, b, team.OpAdd, id)
+	return casebook.OpenOrder{Case: id}, ready(ctx, app, b, team.OpAdd, id)
 }
 
 // readExport reads an export: a folder, or the one document.

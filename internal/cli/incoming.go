@@ -18,7 +18,7 @@ func destination(
 	kinds, err := b.Kinds(ctx)
 	prepare := func(in exchange.Incoming, with []record.Ref) (*record.Entry, record.Findings,
 		error) {
-		w := casebook.Writing{Case: id, Kind: in.Kind, Text: in.Text, ID: in.ID, With: with,
+		w := casebook.EntryText{Case: id, Kind: in.Kind, Text: in.Text, ID: in.ID, With: with,
 			File: in.File, Made: true, Sealed: true}
 		p, findings, err := b.Prepare(ctx, w)
 		if err != nil || p == nil {

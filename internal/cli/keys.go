@@ -29,12 +29,12 @@ type limitedReader struct{ *App }
 
 // File reads a file that the user named.
 func (r limitedReader) File(path string, most int64) ([]byte, error) {
-	return term.Reading{Name: path, Most: most, Ended: r.ended}.File(path)
+	return term.BoundedReader{Name: path, Most: most, Ended: r.ended}.File(path)
 }
 
 // From reads the output of a command.
 func (r limitedReader) From(name string, src io.Reader, most int64) ([]byte, error) {
-	return term.Reading{Name: name, Most: most, Ended: r.ended}.From(src)
+	return term.BoundedReader{Name: name, Most: most, Ended: r.ended}.From(src)
 }
 
 // passphraseAsker lets the keyring ask at the terminal.

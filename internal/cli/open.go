@@ -68,14 +68,14 @@ func runOpen(ctx context.Context, app *App, o openOptions) error {
 		var referral *casebook.Prepared
 		if o.referral != "" {
 			if referral, err = prepareFile(ctx, app, b,
-				casebook.Writing{Case: opening.Case, Kind: record.KindReferral,
+				casebook.EntryText{Case: opening.Case, Kind: record.KindReferral,
 					File: o.referral}); err != nil {
 				return err
 			}
 		}
 		r := request{textOptions: o.textOptions, act: casebook.Act{Do: "open"},
-			template: templateOf(ctx, b, record.KindProfile),
-			Writing:  casebook.Writing{Case: opening.Case, Kind: record.KindProfile}}
+			template:  templateOf(ctx, b, record.KindProfile),
+			EntryText: casebook.EntryText{Case: opening.Case, Kind: record.KindProfile}}
 		done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 			if err := confirmNotSameChild(ctx, app, b, opening.Case, p.Entry); err != nil {
 				return nil, err
@@ -98,9 +98,9 @@ func runOpen(ctx context.Context, app *App, o openOptions) error {
 
 // opening checks the facts of a new case that need no text.
 func opening(ctx context.Context, app *App, b *casebook.Book, o openOptions) (
-	casebook.Opening, error,
+	casebook.OpenOrder, error,
 ) {
-	none := casebook.Opening{}
+	none := casebook.OpenOrder{}
 	if err := ready(ctx, app, b, team.OpOpen, ""); err != nil {
 		return none, err
 	}
@@ -119,7 +119,7 @@ func opening(ctx context.Context, app *App, b *casebook.Book, o openOptions) (
 	if o.restricted && len(o.readers) == 0 {
 		return none, usage("--restricted needs the people who may read it: --reader MEMBER")
 	}
-	opening := casebook.Opening{KeyWorker: o.keyWorker, Readers: o.readers, Only: o.restricted}
+	opening := casebook.OpenOrder{KeyWorker: o.keyWorker, Readers: o.readers, Only: o.restricted}
 	if few, ok := errors.AsType[*casebook.FewReadersError](
 		opening.EnoughReaders(b.Team(), b.Policy())); ok {
 		return none, withHint(
@@ -131,7 +131,7 @@ func opening(ctx context.Context, app *App, b *casebook.Book, o openOptions) (
 }
 
 // prepareFile checks a text in a file beside the main text.
-func prepareFile(ctx context.Context, app *App, b *casebook.Book, w casebook.Writing) (
+func prepareFile(ctx context.Context, app *App, b *casebook.Book, w casebook.EntryText) (
 	*casebook.Prepared, error,
 ) {
 	text, err := readGiven(app, w.File, aText)

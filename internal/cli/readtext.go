@@ -45,7 +45,7 @@ func (r request) limit() readLimit {
 // error what it read. Of a piped text it reads up to maxKept bytes. If there is more, the error
 // says so.
 func readText(app *App, file string, limit readLimit) ([]byte, error) {
-	r := term.Reading{Name: file, Most: limit.bytes, Ended: app.ended}
+	r := term.BoundedReader{Name: file, Most: limit.bytes, Ended: app.ended}
 	kept := limit == aText && (file == "-" || term.IsPipe(file))
 	if kept {
 		r.Most = maxKept
@@ -74,7 +74,7 @@ func readText(app *App, file string, limit readLimit) ([]byte, error) {
 var errRestLost = errors.New("only those are kept, and the rest is not")
 
 // tooLongKept returns the error for a piped text that is longer than what may be recorded.
-func tooLongKept(r term.Reading, limit readLimit, read int64, err error) error {
+func tooLongKept(r term.BoundedReader, limit readLimit, read int64, err error) error {
 	switch {
 	case errors.Is(err, term.ErrTooLong):
 		return fmt.Errorf("%w: %w", err, errRestLost)

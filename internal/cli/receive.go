@@ -60,7 +60,7 @@ records to a case that you have, for a child whom you know already.`,
 type arrival struct {
 	pack        *exchange.Pack
 	fingerprint string
-	opening     casebook.Opening // of a new case; for an existing one only Case is set
+	opening     casebook.OpenOrder // of a new case; for an existing one only Case is set
 	into        bool
 	entries     []*casebook.Prepared // all but the profile that opens the case
 	files       int                  // number of attached files that came with the entries

@@ -31,7 +31,7 @@ func readPack(app *App, path, identity string) (disclose.Package, error) {
 		return nil, fmt.Errorf("%w: %s is not a plain file of a size that a pack can have",
 			exchange.ErrPack, path)
 	}
-	data, err := term.Reading{Name: path, Most: exchange.MaxArchiveBytes,
+	data, err := term.BoundedReader{Name: path, Most: exchange.MaxArchiveBytes,
 		Ended: app.ended}.File(path)
 	if err != nil {
 		return nil, err

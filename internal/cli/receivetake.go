@@ -50,7 +50,7 @@ func takeIn(ctx context.Context, app *App, b *casebook.Book, in *arrival) (*case
 func prepareLetter(
 	ctx context.Context, app *App, b *casebook.Book, in *arrival, kept []byte,
 ) (*casebook.Prepared, error) {
-	w := casebook.Writing{Case: in.opening.Case, Kind: record.KindAttachment, File: "pack",
+	w := casebook.EntryText{Case: in.opening.Case, Kind: record.KindAttachment, File: "pack",
 		Text: in.pack.Letter(b.AuthorTime(), in.fingerprint, record.NewID(), kept), Made: true}
 	p, findings, err := b.Prepare(ctx, w)
 	if err == nil && findings.Failed() {

@@ -63,7 +63,7 @@ func runRestoreServer(ctx context.Context, app *App, b *casebook.Book, where str
 	if err != nil {
 		return err
 	}
-	i := casebook.Installing{Program: program, Options: casebook.Options{Builtin: app.kinds,
+	i := casebook.ServerOrder{Program: program, Options: casebook.Options{Builtin: app.kinds,
 		Clock: casebook.Clock{Now: app.Wall()}, Reserved: commandNames(), Mark: app.mark(),
 		Served: true}}
 	out, err := remote.RestoreServer(ctx, b, where, i)

@@ -73,8 +73,8 @@ func agencyOf(b *casebook.Book) access.Agency {
 // making collects what a copy is made from, as the record stood at an instant.
 func (s sarRequest) making(ctx context.Context, b *casebook.Book,
 	decisions []disclose.Decision, asAt time.Time,
-) (access.Making, error) {
-	m := access.Making{Case: s.c, Request: s.request, Agency: s.agency, Decided: decisions,
+) (access.CopyMaker, error) {
+	m := access.CopyMaker{Case: s.c, Request: s.request, Agency: s.agency, Decided: decisions,
 		AsAt: asAt}
 	var err error
 	if m.Docket, err = b.Docket(ctx, s.c.ID); err != nil {

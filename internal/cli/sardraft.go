@@ -81,13 +81,13 @@ func runSarDraft(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 const manyEntries = 300
 
 // makeCopy makes a copy. At a terminal it shows the progress if that takes a while.
-func makeCopy(app *App, m access.Making) (access.Made, error) {
+func makeCopy(app *App, m access.CopyMaker) (access.Made, error) {
 	defer watched(app, &m, "making the copy")()
 	return m.Make()
 }
 
 // watched makes a making show its progress at a terminal until end is called.
-func watched(app *App, m *access.Making, words string) (end func()) {
+func watched(app *App, m *access.CopyMaker, words string) (end func()) {
 	quiet := app.global.json || !app.ErrTerminal() || len(m.Items) < manyEntries
 	p := app.Progress(words, m.Work(), quiet)
 	m.Step = p.Add

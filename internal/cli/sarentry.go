@@ -27,9 +27,9 @@ func recordSar(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	e sarEntry,
 ) error {
 	r := request{textOptions: o.textOptions, act: e.act(id, o),
-		Writing:  casebook.Writing{Case: id, Kind: e.kind},
-		alter:    func(text []byte) ([]byte, record.Findings) { return e.known.Into(text), nil },
-		template: filledTemplate(ctx, b, e.kind, e.known.Given()), ask: e.ask}
+		EntryText: casebook.EntryText{Case: id, Kind: e.kind},
+		alter:     func(text []byte) ([]byte, record.Findings) { return e.known.Into(text), nil },
+		template:  filledTemplate(ctx, b, e.kind, e.known.Given()), ask: e.ask}
 	if e.alter != nil {
 		r.alter = func(text []byte) ([]byte, record.Findings) {
 			text, found := e.alter(text)

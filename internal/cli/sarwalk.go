@@ -21,7 +21,7 @@ type walk struct {
 	book   *casebook.Book
 	c      *cases.Case
 	page   questionPage
-	making access.Making
+	making access.CopyMaker
 	looked []disclose.Decision // the answers at the last look for further questions
 	exempt string              // the last exemption chosen for an entry
 	// the step at which a draft stopped, perhaps in the middle of a reason
@@ -69,7 +69,7 @@ const (
 var errBack = errors.New("back")
 
 // walking prepares the walk through the open questions of a copy.
-func walking(app *App, b *casebook.Book, m access.Making, kept *answersDraft) (
+func walking(app *App, b *casebook.Book, m access.CopyMaker, kept *answersDraft) (
 	*walk, error,
 ) {
 	me, err := b.Me()

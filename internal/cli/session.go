@@ -174,7 +174,7 @@ func passing(app *App) ledger.Watch {
 func ownPerson(app *App) casebook.Person {
 	return casebook.Person{Identity: identityOrEnd(app), Signer: app.keys.Signer,
 		Beside: func() []casebook.Draft { return besideIdentity(app) },
-		Former: app.keys.Former,
+		Former: app.keys.FormerIdentities,
 		Tell:   func(words string) { app.say("note: %s", words) }}
 }
 

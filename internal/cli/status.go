@@ -24,9 +24,9 @@ type status struct {
 	stranger       string // describes a user outside the team
 	all, mine      int
 	counts         map[record.Status]int
-	waits          []waiting
-	later          []waiting // duties that are due later
-	first          string    // the day of the first of these
+	waits          []waitingDuty
+	later          []waitingDuty // duties that are due later
+	first          string        // the day of the first of these
 	alsoFor        []duty.StandIn
 	unread         []record.ID // cases whose key could not be opened
 	notRead        []cases.NotRead
@@ -37,8 +37,8 @@ type status struct {
 	toConfirm      []string // recovery keys that a second senior may confirm
 }
 
-// waiting is one duty, as the inbox shows it.
-type waiting struct {
+// waitingDuty is one duty, as the inbox shows it.
+type waitingDuty struct {
 	Mark    duty.Mark `json:"mark"`
 	Case    record.ID `json:"case,omitempty"`
 	Entry   record.ID `json:"entry,omitempty"`
@@ -206,7 +206,7 @@ func statusWork(
 func (s *status) take(v report.DutyWords) {
 	s.alsoFor = duty.StandsIn(v.Work.Facts, v.Work.World, s.me.ID)
 	for _, d := range duty.Sorted(v.Work.Mine(), s.me.ID) {
-		line := waiting{
+		line := waitingDuty{
 			d.MarkFor(s.me.ID),
 			d.Ref.Case,
 			d.Ref.Entry,
@@ -265,13 +265,13 @@ func (s *status) fields() map[string]any {
 	for k, n := range s.counts {
 		counts[string(k)] = n
 	}
-	waits := append([]waiting{}, s.waits...)
+	waits := append([]waitingDuty{}, s.waits...)
 	out := map[string]any{
 		"member":          orNil(s.me.ID),
 		"cases":           s.all,
 		"counts":          counts,
 		"waits":           waits,
-		"later":           append([]waiting{}, s.later...),
+		"later":           append([]waitingDuty{}, s.later...),
 		"looked_into":     s.lookedInto,
 		"unread":          caseNames(s.unread),
 		"drafts":          s.drafts,

@@ -35,7 +35,7 @@ func runTeamAdd(ctx context.Context, app *App, o memberOptions, file string) err
 	if err != nil {
 		return err
 	}
-	joining := team.Joining{Card: card, ID: o.id, Roles: roles, LineManager: o.lineManager}
+	joining := team.Joiner{Card: card, ID: o.id, Roles: roles, LineManager: o.lineManager}
 	id := ""
 	change := func(t team.Team, at time.Time) (team.Team, error) {
 		id = joining.IDIn(t)

@@ -31,7 +31,7 @@ func (o *textOptions) flags(cmd *cobra.Command) {
 // request describes one text that a command needs.
 type request struct {
 	textOptions
-	casebook.Writing
+	casebook.EntryText
 	template func() ([]byte, error) // for the editor
 	notes    []string               // shown above it in the editor, never recorded
 	// asks questions in place of the editor, at a terminal; may be nil
@@ -205,7 +205,7 @@ func (r *request) completed(app *App, text []byte) ([]byte, error) {
 func editDraft(ctx context.Context, app *App, b *casebook.Book, r request, text []byte) (
 	[]byte, error,
 ) {
-	w := r.Writing
+	w := r.EntryText
 	w.Text, w.File = text, r.fileName(app)
 	var found record.Findings
 	if _, err := b.TakeTyped(ctx, &w, true); err == nil && r.alter == nil && r.name == "" {
@@ -243,7 +243,7 @@ func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, 
 	if err := forOneCase(text); err != nil && !r.Raised { // a concern is recorded as typed
 		return nil, err
 	}
-	w := r.Writing
+	w := r.EntryText
 	w.Text, w.File = text, r.fileName(app)
 	notes, err := b.TakeTyped(ctx, &w, r.typed(app))
 	if err != nil {

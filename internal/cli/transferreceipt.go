@@ -39,7 +39,7 @@ func runTransferReceipt(ctx context.Context, app *App, b *casebook.Book, id reco
 		return withHint(inState("the transfer of %s can't be read", id), "casefile verify says why")
 	}
 	r := request{textOptions: o, act: casebook.OnCase("transfer receipt", id),
-		Writing: casebook.Writing{Case: id, Kind: record.KindTransferReceipt},
+		EntryText: casebook.EntryText{Case: id, Kind: record.KindTransferReceipt},
 		template: filledTemplate(ctx, b, record.KindTransferReceipt,
 			map[string]string{"links.transfer": string(sent.First.ID)})}
 	r.alter = func(text []byte) ([]byte, record.Findings) {

@@ -37,8 +37,8 @@ func runTransferSent(ctx context.Context, app *App, b *casebook.Book, id record.
 		return withHint(inState("%s", why), "%s", help)
 	}
 	r := request{textOptions: o, act: casebook.OnCase("transfer sent", id),
-		Writing: casebook.Writing{Case: id, Kind: record.KindTransfer},
-		check:   b.CrossCheck(ctx, id),
+		EntryText: casebook.EntryText{Case: id, Kind: record.KindTransfer},
+		check:     b.CrossCheck(ctx, id),
 		template: filledTemplate(ctx, b, record.KindTransfer,
 			map[string]string{"sent_at": b.Now().Format(time.RFC3339)})}
 	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {

@@ -19,16 +19,16 @@ const whyPlace = "its name tells where an address is that is kept from somebody"
 func (r *redactor) officesStay() {
 	for _, key := range slices.Sorted(maps.Keys(r.noPerson)) {
 		p, words := r.byName[key], r.noPerson[key]
-		switch tells := r.tellingIn(words); {
-		case tells == tellsAll:
+		switch tells := r.revealedIn(words); {
+		case tells == revealsAll:
 			r.restStays(words)
-		case tells == tellsPlace && p == nil:
+		case tells == revealsPlace && p == nil:
 			p = &person{names: []string{words}, what: "a name", label: labelThird,
 				forms: match.Exactly(words),
 				ask:   Question{What: AskPerson, Name: words, Why: whyPlace}}
 			r.byName[key] = p
 			r.put(p)
-		case tells == tellsPlace && p.ruling != kept:
+		case tells == revealsPlace && p.ruling != kept:
 		default:
 			r.put(&person{names: []string{words}, ruling: kept, forms: match.Exactly(words)})
 		}
@@ -47,18 +47,18 @@ func (r *redactor) restStays(words string) {
 	}
 }
 
-// telling says what the name of an agency reveals that must be removed.
-type telling int
+// revelation says what the name of an agency reveals that must be removed.
+type revelation int
 
 const (
-	tellsNothing telling = iota
-	tellsPlace           // the street or the town of a protected address
-	tellsAll             // its number, or somebody's whole name
+	revealsNothing revelation = iota
+	revealsPlace              // the street or the town of a protected address
+	revealsAll                // its number, or somebody's whole name
 )
 
-// tellingIn finds what an agency's name reveals.
-func (r *redactor) tellingIn(words string) telling {
-	out := tellsNothing
+// revealedIn finds what an agency's name reveals.
+func (r *redactor) revealedIn(words string) revelation {
+	out := revealsNothing
 	for _, h := range r.finder.Find(words) {
 		p := verdict(h.Who, 0)
 		open := p.ruling == undecided && p.ask.Propose != DoKeep
@@ -70,12 +70,12 @@ func (r *redactor) tellingIn(words string) telling {
 }
 
 // toldBy returns how much some words reveal of a person or an address.
-func (p *person) toldBy(words string) telling {
+func (p *person) toldBy(words string) revelation {
 	switch figures := strings.ContainsFunc(words, unicode.IsDigit); {
 	case figures, p.what != protectedWhat && len(match.Words(words)) > 1:
-		return tellsAll
+		return revealsAll
 	case p.what == protectedWhat:
-		return tellsPlace
+		return revealsPlace
 	}
-	return tellsNothing
+	return revealsNothing
 }

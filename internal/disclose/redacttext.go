@@ -78,7 +78,7 @@ func (r *redactor) found(s string, seq int) []found {
 func (r *redactor) boundWithin(words string, at int) []found {
 	var out []found
 	for _, h := range r.bounds.Find(words) {
-		if p := verdict(h.Who, 0); p.toldBy(words[h.From:h.To]) == tellsAll {
+		if p := verdict(h.Who, 0); p.toldBy(words[h.From:h.To]) == revealsAll {
 			out = append(out, found{at + h.From, at + h.To, p})
 		}
 	}

@@ -194,6 +194,6 @@ func (l *lister) unopened() {
 			Mark:    New,
 		},
 		l.staff(team.OpAdd),
-		holders{whose: []string{id}, as: "key worker"},
+		assignees{whose: []string{id}, as: "key worker"},
 	)
 }

@@ -92,7 +92,7 @@ func (l *lister) sign(t Text, due time.Time) {
 	h := s.level(level)
 	mark := Sign
 	if t.Answers != "" && s.able(t.Answers) == "" && (t.AnswersAt == "" || t.AnswersAt == level) {
-		h, mark = holders{whose: []string{t.Answers}, as: "returned an earlier version"}, Back
+		h, mark = assignees{whose: []string{t.Answers}, as: "returned an earlier version"}, Back
 	}
 	d.Command = "casefile endorse " + t.Ref.String()
 	if level == record.LevelLine && len(t.Missing) > 1 &&

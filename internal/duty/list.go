@@ -89,7 +89,7 @@ func (l *lister) staff(op string) *staff {
 	return &staff{w: l.w, d: l.f.Docket, op: op, open: l.f.Covers}
 }
 
-func (l *lister) put(d Duty, s *staff, h holders) *Duty {
+func (l *lister) put(d Duty, s *staff, h assignees) *Duty {
 	d.Ref.Case, d.Name = l.f.Docket.Case, l.f.Name
 	s.fill(&d, h)
 	l.out = append(l.out, d)
@@ -165,14 +165,15 @@ func (l *lister) deadline(c cases.Deadline) {
 
 // either returns the holders of a duty that two roles may do: the keepers of the records, or the
 // key worker. A stand-in holds it only if neither is there.
-func either(a, b holders) holders {
+func either(a, b assignees) assignees {
 	switch {
 	case len(b.whose) == 0 || b.standIn() && !a.standIn():
 		return a
 	case len(a.whose) == 0 || a.standIn() && !b.standIn():
 		return b
 	}
-	out := holders{whose: slices.Clone(a.whose), as: a.why() + ", or " + b.why(), covers: a.covers}
+	out := assignees{whose: slices.Clone(a.whose), as: a.why() + ", or " + b.why(),
+		covers: a.covers}
 	if a.standIn() { // both do
 		out.lack = append(slices.Clone(a.lack), b.lack...)
 	}

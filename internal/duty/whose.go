@@ -10,8 +10,8 @@ import (
 	"casefile/internal/team"
 )
 
-// holders are the people who have a duty, and why.
-type holders struct {
+// assignees are the people who have a duty, and why.
+type assignees struct {
 	whose  []string
 	as     string   // what they are: line manager
 	lack   []string // why those before them can't do it; none where policy names them
@@ -19,10 +19,10 @@ type holders struct {
 }
 
 // standIn reports whether they act because another is not there.
-func (h holders) standIn() bool { return len(h.lack) > 0 || h.covers != "" }
+func (h assignees) standIn() bool { return len(h.lack) > 0 || h.covers != "" }
 
 // why puts it into words: senior manager: nobody is safeguarding lead.
-func (h holders) why() string {
+func (h assignees) why() string {
 	var reasons []string
 	for _, r := range h.lack {
 		if !slices.Contains(reasons, r) {
@@ -40,7 +40,7 @@ func (h holders) why() string {
 }
 
 // after returns the same people, as stand-ins for missing others.
-func (h holders) after(lack ...string) holders {
+func (h assignees) after(lack ...string) assignees {
 	h.lack = append(lack, h.lack...)
 	return h
 }
@@ -175,24 +175,24 @@ func (s *staff) missing(role team.Role) []string {
 
 // holding returns the members of a role who can do it. If none can, it returns the members who
 // cover for them.
-func (s *staff) holding(role team.Role) holders {
+func (s *staff) holding(role team.Role) assignees {
 	if who := s.those(role); len(who) > 0 {
-		return holders{whose: who, as: roleNames[role]}
+		return assignees{whose: who, as: roleNames[role]}
 	}
 	if who, absent := s.deputies(role); len(who) > 0 {
 		return s.covering(who, absent...)
 	}
-	return holders{lack: s.missing(role)}
+	return assignees{lack: s.missing(role)}
 }
 
 // covering returns the members who act for absent ones.
-func (s *staff) covering(who []string, absent ...string) holders {
-	return holders{whose: who, as: s.coverWords(absent), covers: absent[0]}
+func (s *staff) covering(who []string, absent ...string) assignees {
+	return assignees{whose: who, as: s.coverWords(absent), covers: absent[0]}
 }
 
 // ofRole goes down the steps of a role: its members, who covers for one, and for roles
 // below theirs, seniors.
-func (s *staff) ofRole(role team.Role) holders {
+func (s *staff) ofRole(role team.Role) assignees {
 	h := s.holding(role)
 	if len(h.whose) > 0 || role == team.Senior {
 		return h
@@ -209,19 +209,19 @@ func (s *staff) coverWords(absent []string) string {
 }
 
 // lineManager goes down from the line manager of the case.
-func (s *staff) lineManager() holders {
+func (s *staff) lineManager() assignees {
 	line := s.w.LineManager(s.d)
 	lack := "there is no line manager"
 	if line != "" {
 		if lack = s.able(line); lack == "" {
-			return holders{whose: []string{line}, as: "line manager"}
+			return assignees{whose: []string{line}, as: "line manager"}
 		}
 		if by := s.deputy(line); by != "" {
 			return s.covering([]string{by}, line)
 		}
 	}
 	if who := s.those(team.Manager); len(who) > 0 {
-		return holders{whose: who, as: "manager"}.after(lack)
+		return assignees{whose: who, as: "manager"}.after(lack)
 	}
 	h := s.ofRole(team.Senior)
 	if len(h.whose) == 0 {
@@ -231,11 +231,11 @@ func (s *staff) lineManager() holders {
 }
 
 // keyWorker goes down the stand-ins from the named person, or from the key worker.
-func (s *staff) keyWorker(named string) holders {
+func (s *staff) keyWorker(named string) assignees {
 	if named != "" && named != s.d.KeyWorker {
 		lack := s.able(named)
 		if lack == "" {
-			return holders{whose: []string{named}, as: "named to do it"}
+			return assignees{whose: []string{named}, as: "named to do it"}
 		}
 		if by := s.deputy(named); by != "" {
 			return s.covering([]string{by}, named)
@@ -251,7 +251,7 @@ func (s *staff) keyWorker(named string) holders {
 	}
 	lack := s.able(worker)
 	if lack == "" {
-		return holders{whose: []string{worker}, as: "key worker"}
+		return assignees{whose: []string{worker}, as: "key worker"}
 	}
 	if by := s.deputy(worker); by != "" {
 		return s.covering([]string{by}, worker)
@@ -260,7 +260,7 @@ func (s *staff) keyWorker(named string) holders {
 }
 
 // level goes down the stand-ins from the person whom policy names to endorse at a level.
-func (s *staff) level(level string) holders {
+func (s *staff) level(level string) assignees {
 	if level == record.LevelSenior {
 		return s.ofRole(team.Senior)
 	}
@@ -305,7 +305,7 @@ func (w World) inRole(role team.Role) []string {
 
 // fill gives a duty to its holders. If nobody is left, every senior manager is told. If none of
 // them can read the case, they can't know of it, and everybody who can read it is told.
-func (s *staff) fill(d *Duty, h holders) {
+func (s *staff) fill(d *Duty, h assignees) {
 	d.Whose, d.Why, d.StandIn, d.For = h.whose, h.why(), h.standIn(), h.covers
 	if s.d != nil {
 		d.tell(s.oversees()...)
@@ -399,10 +399,10 @@ func (s StandIn) String() string { return fmt.Sprintf("%s to %s", s.Member, s.Un
 
 // triager returns the member who triaged a concern, a member who acts for them, or the members who
 // would triage it now.
-func (s *staff) triager(member string) holders {
+func (s *staff) triager(member string) assignees {
 	lack := s.able(member)
 	if lack == "" {
-		return holders{whose: []string{member}, as: "triaged it"}
+		return assignees{whose: []string{member}, as: "triaged it"}
 	}
 	if by := s.deputy(member); by != "" {
 		return s.covering([]string{by}, member)
@@ -418,7 +418,7 @@ func triage(d *record.Docket, w World, raisedBy string) []string {
 
 // triagers returns the members who triage a concern: leads, members who cover for one, and seniors.
 // Those who are involved in it are left out, except where nobody else is left.
-func (s *staff) triagers(involved []string) holders {
+func (s *staff) triagers(involved []string) assignees {
 	apart := *s
 	apart.not = involved
 	if h := apart.ofRole(team.Lead); len(h.whose) > 0 {

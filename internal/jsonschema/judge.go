@@ -22,12 +22,12 @@ func (s *Schema) Judge(value any) []Fault {
 	return s.judging(nil, nil, false).judge(value)
 }
 
-// judging is one look at one value by one schema.
-type judging struct {
+// validation is one look at one value by one schema.
+type validation struct {
 	*Schema
 	path   []string
-	up     *judging // the judging that asked for it
-	same   bool     // this value is the one of up, not a part of it
+	up     *validation // the judging that asked for it
+	same   bool        // this value is the one of up, not a part of it
 	seen   *seen
 	faults []Fault
 }
@@ -58,21 +58,21 @@ func (s *seen) add(other *seen) {
 	}
 }
 
-func (s *Schema) judging(up *judging, path []string, same bool) *judging {
-	j := &judging{Schema: s, up: up, path: path, same: same}
+func (s *Schema) judging(up *validation, path []string, same bool) *validation {
+	j := &validation{Schema: s, up: up, path: path, same: same}
 	if s.tracks.Load() {
 		j.seen = &seen{map[string]bool{}, map[int]bool{}}
 	}
 	return j
 }
 
-func (j *judging) add(keyword string, causes ...Fault) {
+func (j *validation) add(keyword string, causes ...Fault) {
 	j.faults = append(j.faults, Fault{Keyword: keyword, Path: j.path, Causes: causes})
 }
 
 // under judges the same value by another schema. Where the value is valid, the parts that the other
 // schema judged count as seen here too.
-func (j *judging) under(s *Schema, value any) []Fault {
+func (j *validation) under(s *Schema, value any) []Fault {
 	other := s.judging(j, j.path, true)
 	faults := other.judge(value)
 	if len(faults) == 0 {
@@ -82,12 +82,12 @@ func (j *judging) under(s *Schema, value any) []Fault {
 }
 
 // inside judges a part of the value.
-func (j *judging) inside(s *Schema, value any, step string) []Fault {
+func (j *validation) inside(s *Schema, value any, step string) []Fault {
 	return s.judging(j, append(slices.Clip(j.path), step), false).judge(value)
 }
 
 // circle reports whether the same schema is already being asked about the same value.
-func (j *judging) circle() bool {
+func (j *validation) circle() bool {
 	for at := j; at.same; at = at.up {
 		if at.up.Schema == j.Schema {
 			return true
@@ -96,7 +96,7 @@ func (j *judging) circle() bool {
 	return false
 }
 
-func (j *judging) judge(value any) []Fault {
+func (j *validation) judge(value any) []Fault {
 	switch {
 	case j.verdict != nil && !*j.verdict:
 		j.add("false")
@@ -115,7 +115,7 @@ func (j *judging) judge(value any) []Fault {
 	return j.faults
 }
 
-func (j *judging) isType(value any) bool {
+func (j *validation) isType(value any) bool {
 	if len(j.types) == 0 {
 		return true
 	}
@@ -127,7 +127,7 @@ func (j *judging) isType(value any) bool {
 	return slices.Contains(j.types, "integer") && n != nil && n.IsInt()
 }
 
-func (j *judging) whole(value any) {
+func (j *validation) whole(value any) {
 	if j.ref != nil {
 		j.faults = append(j.faults, j.under(j.ref, value)...)
 	}
@@ -151,7 +151,7 @@ func (j *judging) whole(value any) {
 
 // dynamicTarget returns the target of a $dynamicRef: the outermost schema with its anchor among the
 // resources on the way here.
-func (j *judging) dynamicTarget() *Schema {
+func (j *validation) dynamicTarget() *Schema {
 	target := j.dynamicRef
 	for at := j; j.anchor != "" && at != nil; at = at.up {
 		if outer := at.resource.dynamic[j.anchor]; outer != nil {
@@ -161,7 +161,7 @@ func (j *judging) dynamicTarget() *Schema {
 	return target
 }
 
-func (j *judging) object(v map[string]any) {
+func (j *validation) object(v map[string]any) {
 	j.within(len(v), "minProperties", "maxProperties")
 	j.missing("required", j.required, v)
 	for _, name := range slices.Sorted(maps.Keys(j.needs)) {
@@ -193,7 +193,7 @@ func (j *judging) object(v map[string]any) {
 }
 
 // missing adds a fault for the names that an object lacks.
-func (j *judging) missing(keyword string, names []string, v map[string]any) {
+func (j *validation) missing(keyword string, names []string, v map[string]any) {
 	var lacks []string
 	for _, name := range names {
 		if _, is := v[name]; !is {
@@ -207,7 +207,7 @@ func (j *judging) missing(keyword string, names []string, v map[string]any) {
 
 // member judges one property. It returns false where additionalProperties is false and nothing else
 // allows the name.
-func (j *judging) member(name string, value any) bool {
+func (j *validation) member(name string, value any) bool {
 	judged := false
 	if s := j.named["properties"][name]; s != nil {
 		judged = true
@@ -233,7 +233,7 @@ func (j *judging) member(name string, value any) bool {
 }
 
 // within judges a count by the keywords of its least and its most.
-func (j *judging) within(n int, least, most string) {
+func (j *validation) within(n int, least, most string) {
 	if want, is := j.counts[least]; is && n < want {
 		j.add(least)
 	}
@@ -242,7 +242,7 @@ func (j *judging) within(n int, least, most string) {
 	}
 }
 
-func (j *judging) array(v []any) {
+func (j *validation) array(v []any) {
 	j.within(len(v), "minItems", "maxItems")
 	if j.unique && hasTwice(v) {
 		j.add("uniqueItems")
@@ -271,7 +271,7 @@ func hasTwice(v []any) bool {
 	return len(known) < len(v)
 }
 
-func (j *judging) contains(s *Schema, v []any) {
+func (j *validation) contains(s *Schema, v []any) {
 	n := 0
 	var causes []Fault
 	for i, item := range v {
@@ -294,7 +294,7 @@ func (j *judging) contains(s *Schema, v []any) {
 	}
 }
 
-func (j *judging) text(v string) {
+func (j *validation) text(v string) {
 	j.within(utf8.RuneCountInString(v), "minLength", "maxLength")
 	if j.pattern != nil && !j.pattern.MatchString(v) {
 		j.add("pattern")
@@ -302,7 +302,7 @@ func (j *judging) text(v string) {
 }
 
 // number judges a number. One that rational can't read breaks each limit.
-func (j *judging) number(v any) {
+func (j *validation) number(v any) {
 	if len(j.limits) == 0 {
 		return
 	}
@@ -315,7 +315,7 @@ func (j *judging) number(v any) {
 }
 
 // logic judges by not, allOf, anyOf, oneOf and if.
-func (j *judging) logic(value any) {
+func (j *validation) logic(value any) {
 	if s := j.one["not"]; s != nil && len(s.judging(j, j.path, true).judge(value)) == 0 {
 		j.add("not")
 	}
@@ -339,7 +339,7 @@ func (j *judging) logic(value any) {
 
 // some asks that at least one schema of a list hold, and at most most of them. Where none holds,
 // the fault has the faults of all as its causes.
-func (j *judging) some(keyword string, value any, most int) {
+func (j *validation) some(keyword string, value any, most int) {
 	n := 0
 	var causes []Fault
 	for _, s := range j.list[keyword] {
@@ -358,7 +358,7 @@ func (j *judging) some(keyword string, value any, most int) {
 }
 
 // unseen judges the parts that no other keyword has judged.
-func (j *judging) unseen(value any) {
+func (j *validation) unseen(value any) {
 	switch v := value.(type) {
 	case map[string]any:
 		s := j.one["unevaluatedProperties"]

@@ -280,9 +280,9 @@ func (d *desk) finish(t *testing.T, o RotateOptions, before keys, at string) {
 		t.Fatalf("%s: again: %v", at, err)
 	}
 	// The identity that cases know is the one to name, and not one that nobody knows.
-	old := d.recipients(t)[filepath.Base(made.Kept[len(made.Kept)-1])]
+	old := d.recipients(t)[filepath.Base(made.OldFiles[len(made.OldFiles)-1])]
 	if o.Identity && c.Recipient == before.recipient && old != before.recipient {
-		t.Errorf("%s: again: %q are named, and not the old identity", at, made.Kept)
+		t.Errorf("%s: again: %q are named, and not the old identity", at, made.OldFiles)
 	}
 }
 

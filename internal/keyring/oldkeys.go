@@ -43,9 +43,10 @@ func (k *Keyring) OldIdentity(fits func(*seal.Identity) bool) string {
 	return unopened
 }
 
-// Former returns the identities that rotations kept. It gives those that open with no question and
-// no touch that this run has not had already, and none where another identity was named.
-func (k *Keyring) Former() []*seal.Identity {
+// FormerIdentities returns the identities that rotations kept. It gives those that open with no
+// question and no touch that this run has not had already, and none where another identity was
+// named.
+func (k *Keyring) FormerIdentities() []*seal.Identity {
 	if k.named() {
 		return nil
 	}

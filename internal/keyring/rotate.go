@@ -21,12 +21,12 @@ type RotateOptions struct {
 // Rotated are the keys that Rotate made and kept.
 type Rotated struct {
 	Recipient     string   // now
-	Kept          []string // files of old keys, the identity's last
+	OldFiles      []string // files of old keys, the identity's last
 	StillUnlocked error    // why the agent of the old identity could not be ended; nil mostly
 }
 
 // OldIdentity returns the file in which the old identity was kept, where a new one was made.
-func (r Rotated) OldIdentity() string { return r.Kept[len(r.Kept)-1] }
+func (r Rotated) OldIdentity() string { return r.OldFiles[len(r.OldFiles)-1] }
 
 // Rotate makes new keys, protected as the old ones are, in their place, and keeps the
 // old ones beside them, with the day in their names. It fails as Protect does.
@@ -47,7 +47,7 @@ func (k *Keyring) Rotate(o RotateOptions) (Rotated, error) {
 		return Rotated{}, err
 	}
 	k.sign = nil // the one before
-	out := Rotated{Recipient: r.next.Recipient, Kept: r.kept}
+	out := Rotated{Recipient: r.next.Recipient, OldFiles: r.kept}
 	if o.Identity {
 		_, out.StillUnlocked = k.lock(own.config.Recipient)
 	}
@@ -62,7 +62,7 @@ func (k *Keyring) endedWith(own own, o RotateOptions) (out Rotated, err error) {
 		o.Identity = false
 		out, err = k.Rotate(o)
 	}
-	out.Recipient, out.Kept = own.config.Recipient, append(out.Kept, own.ended)
+	out.Recipient, out.OldFiles = own.config.Recipient, append(out.OldFiles, own.ended)
 	return out, err
 }
 

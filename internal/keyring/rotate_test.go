@@ -31,7 +31,7 @@ func TestRotationNames(t *testing.T) {
 			t.Fatal(err)
 		}
 		var kept []string
-		for _, file := range made.Kept {
+		for _, file := range made.OldFiles {
 			kept = append(kept, filepath.Base(file))
 			if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
 				t.Errorf("%d: %v, %v", i, info, err)
@@ -69,8 +69,8 @@ func TestRotationToOwnKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{d.in("signing-2026-03-06")}; !slices.Equal(made.Kept, want) {
-		t.Errorf("kept %q", made.Kept)
+	if want := []string{d.in("signing-2026-03-06")}; !slices.Equal(made.OldFiles, want) {
+		t.Errorf("kept %q", made.OldFiles)
 	}
 	if left := append(d.files(t, "signing"), d.files(t, "signing.pub")...); len(left) > 0 {
 		t.Errorf("still there: %q", left)
@@ -149,19 +149,19 @@ func TestRotationRefused(t *testing.T) {
 // question; not where another one was named.
 func TestFormer(t *testing.T) {
 	d := judith(t, plainly)
-	if got := d.Former(); len(got) != 0 {
+	if got := d.FormerIdentities(); len(got) != 0 {
 		t.Fatalf("before any change: %d", len(got))
 	}
 	before := d.had(t)
 	if _, err := d.Rotate(RotateOptions{Identity: true}); err != nil {
 		t.Fatal(err)
 	}
-	if got := d.again().Former(); len(got) != 1 || got[0].Recipient() != before.recipient {
+	if got := d.again().FormerIdentities(); len(got) != 1 || got[0].Recipient() != before.recipient {
 		t.Errorf("after one: %v", got)
 	}
 	named := d.again()
 	named.o.Identity = named.in("identity.txt")
-	if got := named.Former(); len(got) != 0 {
+	if got := named.FormerIdentities(); len(got) != 0 {
 		t.Errorf("where one was named: %d", len(got))
 	}
 }

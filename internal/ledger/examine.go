@@ -173,7 +173,7 @@ func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) er
 		x.line = line
 	}
 	if !sound || len(faults) > 0 {
-		return l.stand(footing{tip: x.Tip, judge: judge, place: last.place,
+		return l.stand(newGround{tip: x.Tip, judge: judge, place: last.place,
 			withoutIndex: true}, nil)
 	}
 	if fromScratch { // the new index replaces the old one

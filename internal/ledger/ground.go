@@ -20,8 +20,8 @@ type ground struct {
 	withoutIndex bool // facts come from the judge, not from the index
 }
 
-// footing holds the arguments of stand: a new ground.
-type footing struct {
+// newGround holds the arguments of stand: a new ground.
+type newGround struct {
 	tip          string
 	judge        *verify.Judge
 	place        int  // up to which the index is read, once it has the learned lines
@@ -30,7 +30,7 @@ type footing struct {
 
 // stand moves the ledger, and adds the learned lines to the index. The ledger moves even where the
 // index can't be written.
-func (g *ground) stand(on footing, taught *learnedLines) error {
+func (g *ground) stand(on newGround, taught *learnedLines) error {
 	g.tip, g.judge, g.kinds = on.tip, on.judge, nil
 	g.withoutIndex = g.withoutIndex || on.withoutIndex
 	g.index.at = on.place
@@ -44,7 +44,7 @@ func (g *ground) stand(on footing, taught *learnedLines) error {
 func (l *Ledger) goOn(ctx context.Context, last judgedTip, tip string, judge *verify.Judge,
 	taught *learnedLines) error {
 	l.noteUnsure(slices.Sorted(maps.Keys(l.touched)))
-	on := footing{tip: tip, judge: judge, place: last.place + taught.commits}
+	on := newGround{tip: tip, judge: judge, place: last.place + taught.commits}
 	if err := l.stand(on, taught); err != nil || taught.commits == 0 {
 		return err
 	}

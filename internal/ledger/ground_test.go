@@ -18,20 +18,20 @@ func TestStand(t *testing.T) {
 	judge := verify.New(storedHistory{})
 	for _, tt := range []struct {
 		name         string
-		on           footing
+		on           newGround
 		learned      [][]verify.Learned
 		tip          string // that the index ends with
 		withoutIndex bool
 	}{
-		{"from the beginning", footing{tip: first, judge: judge, place: 2},
+		{"from the beginning", newGround{tip: first, judge: judge, place: 2},
 			[][]verify.Learned{taught("1"), nil}, first, false},
-		{"nothing new", footing{tip: first, judge: judge, place: 2}, nil, first, false},
-		{"one more", footing{tip: second, judge: judge, place: 3}, [][]verify.Learned{taught("2")},
+		{"nothing new", newGround{tip: first, judge: judge, place: 2}, nil, first, false},
+		{"one more", newGround{tip: second, judge: judge, place: 3}, [][]verify.Learned{taught("2")},
 			second, false},
-		{"back", footing{tip: first, judge: judge, place: 2}, nil, second, false},
-		{"with faults", footing{tip: second, judge: judge, place: 2, withoutIndex: true}, nil,
+		{"back", newGround{tip: first, judge: judge, place: 2}, nil, second, false},
+		{"with faults", newGround{tip: second, judge: judge, place: 2, withoutIndex: true}, nil,
 			second, true},
-		{"after faults", footing{tip: second, judge: judge, place: 3}, nil, second, true},
+		{"after faults", newGround{tip: second, judge: judge, place: 3}, nil, second, true},
 	} {
 		g.kinds = &record.Kinds{}
 		learned := learnedLinesOf(tt.on.place-len(tt.learned), tt.learned)
@@ -51,7 +51,7 @@ func TestStand(t *testing.T) {
 		t.Fatal(err)
 	}
 	g = ground{index: openIndex(file, testMark)}
-	if err := g.stand(footing{tip: first, judge: judge, place: 1},
+	if err := g.stand(newGround{tip: first, judge: judge, place: 1},
 		learnedLinesOf(0, [][]verify.Learned{taught("1")})); err != nil {
 		t.Errorf("an index below a file: %v", err)
 	}

@@ -33,7 +33,8 @@ func InitClone(ctx context.Context, repo *store.Repo, tip string, o Options) (*L
 		return nil, err
 	}
 	judge = judge.Over(storedHistory{ctx: ctx, read: repo.Reader, index: l.index})
-	if err := l.stand(footing{tip: tip, judge: judge, place: taught.commits}, taught); err != nil {
+	on := newGround{tip: tip, judge: judge, place: taught.commits}
+	if err := l.stand(on, taught); err != nil {
 		return nil, err
 	}
 	return l, errors.Join(l.Heal(ctx), repo.Checkout(ctx, "", tip))

@@ -129,7 +129,7 @@ func Last(ctx context.Context, repo *store.Repo, o Options) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l, l.stand(footing{tip: tip, judge: judge, place: place}, nil)
+	return l, l.stand(newGround{tip: tip, judge: judge, place: place}, nil)
 }
 
 // mainTip returns the commit of main; ErrNoRecords where the repository holds no records.

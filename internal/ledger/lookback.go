@@ -33,7 +33,7 @@ func (l *Ledger) LookBack(ctx context.Context, at time.Time) error {
 		return err
 	}
 	l.present, l.presentPlace, l.presentTeam = l.tip, len(line), l.Team()
-	return l.stand(footing{tip: tip, judge: judge, place: place}, nil)
+	return l.stand(newGround{tip: tip, judge: judge, place: place}, nil)
 }
 
 // arrivedBy returns the place of the last commit of a line, from the root on, that is not dated

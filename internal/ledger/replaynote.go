@@ -189,7 +189,7 @@ func (l *Ledger) Rebuild(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return l.stand(footing{tip: l.tip, judge: judge, place: l.index.at, withoutIndex: true}, nil)
+	return l.stand(newGround{tip: l.tip, judge: judge, place: l.index.at, withoutIndex: true}, nil)
 }
 
 // relearn judges history from its beginning up to a tip, and fills an index whose files were wrong.

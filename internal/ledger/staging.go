@@ -21,7 +21,7 @@ func (l *Ledger) Init(ctx context.Context, intro string, judge *verify.Judge,
 	if err := l.repo.Move(ctx, moves); !store.Moved(err) {
 		return err
 	}
-	on := footing{tip: intro, judge: judge, place: 1}
+	on := newGround{tip: intro, judge: judge, place: 1}
 	return l.stand(on, learnedLinesOf(on.place-1, [][]verify.Learned{learned}))
 }
 
@@ -51,7 +51,7 @@ func (l *Ledger) MovesTo(ctx context.Context, commit string, shards []store.Move
 
 // Advance moves the ledger from its tip to the next judged commit, which is on main now.
 func (l *Ledger) Advance(commit string, judge *verify.Judge, learned []verify.Learned) error {
-	on := footing{tip: commit, judge: judge, place: l.index.at + 1}
+	on := newGround{tip: commit, judge: judge, place: l.index.at + 1}
 	return l.stand(on, learnedLinesOf(on.place-1, [][]verify.Learned{learned}))
 }
 
@@ -88,7 +88,7 @@ func (l *Ledger) Stage(ctx context.Context, base, theirs string) (*Ledger, error
 		return nil, err
 	}
 	next.beyond = true
-	return next, next.stand(footing{tip: theirs, judge: judge, place: place}, nil)
+	return next, next.stand(newGround{tip: theirs, judge: judge, place: place}, nil)
 }
 
 // ResumeJudge returns a judge that stands on a commit which this ledger has judged.
@@ -104,7 +104,7 @@ func (l *Ledger) LearnedStaged() [][]verify.Learned { return l.taught }
 func (l *Ledger) StageCommit(commit string, judge *verify.Judge, v verify.Verdict) error {
 	l.taught = append(l.taught, v.Learned)
 	l.touch(v.Message)
-	return l.stand(footing{tip: commit, judge: judge, place: l.index.at}, nil)
+	return l.stand(newGround{tip: commit, judge: judge, place: l.index.at}, nil)
 }
 
 // SwitchTo moves the ledger to the tip of a staged one, once main is there. replaced says that the
@@ -114,7 +114,7 @@ func (l *Ledger) SwitchTo(ctx context.Context, next *Ledger, replaced bool) (err
 	if replaced {
 		err = l.index.files.cut(next.index.at)
 	}
-	on := footing{tip: next.tip, place: next.index.at + len(next.taught),
+	on := newGround{tip: next.tip, place: next.index.at + len(next.taught),
 		judge: next.judge.Over(storedHistory{ctx: ctx, read: l.repo.Reader, index: l.index})}
 	if err = errors.Join(err, l.stand(on, learnedLinesOf(next.index.at, next.taught))); err != nil {
 		l.index.files.forget()

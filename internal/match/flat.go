@@ -33,14 +33,14 @@ func Flat(s string) (flat []byte, at []int) {
 // AppendFlat adds what Flat gives to some bytes.
 func AppendFlat(to []byte, s string) []byte { return appendBy(&flatTable, to, s, flatOther) }
 
-// counting says of each character of ASCII how it counts: the letter that stands for it, and
+// asciiTable says of each character of ASCII how it counts: the letter that stands for it, and
 // counts beside it where anything does. Its tables are never written to.
-type counting [utf8.RuneSelf]uint16
+type asciiTable [utf8.RuneSelf]uint16
 
 const counts = 1 << 8
 
-// countingOf asks of each character of ASCII how it counts.
-func countingOf(add func(to []byte, c byte) []byte) (table counting) {
+// asciiTableOf asks of each character of ASCII how it counts.
+func asciiTableOf(add func(to []byte, c byte) []byte) (table asciiTable) {
 	for c := range table {
 		for _, letter := range add(nil, byte(c)) {
 			table[c] = counts | uint16(letter)
@@ -49,13 +49,13 @@ func countingOf(add func(to []byte, c byte) []byte) (table counting) {
 	return table
 }
 
-var flatTable, letterTable, lowerTable = countingOf(flatASCII), countingOf(letterASCII),
-	countingOf(lowerASCII)
+var flatTable, letterTable, lowerTable = asciiTableOf(flatASCII), asciiTableOf(letterASCII),
+	asciiTableOf(lowerASCII)
 
 // appendBy adds the characters of a text as they count; other adds the first one of a text that
 // is not of ASCII, and gives its length. Searches read every text so: nothing is asked twice of
 // a character.
-func appendBy(table *counting, to []byte, s string,
+func appendBy(table *asciiTable, to []byte, s string,
 	other func([]byte, string) ([]byte, int)) []byte {
 	for len(s) > 0 {
 		n, i := len(to), 0

@@ -27,7 +27,7 @@ func Readings(s string) (apart, joined Reading) { return readings(s, true) }
 func SoughtReadings(s string) (apart, joined Reading) { return readings(s, false) }
 
 func readings(s string, dropOwner bool) (apart, joined Reading) {
-	w := wordReader{dropOwner: dropOwner, apart: emptyBuilding(len(s))}
+	w := wordReader{dropOwner: dropOwner, apart: newReadingBuilder(len(s))}
 	r := reader{s: s, out: make([]glyph, 0, 8), before: between}
 	for at := 0; at < len(s); {
 		switch c := s[at]; {
@@ -77,7 +77,7 @@ const readSlowly, parting = 0, 1
 // reads texts by the ten thousand.
 type wordReader struct {
 	dropOwner     bool
-	apart, joined building
+	apart, joined readingBuilder
 	differ        bool // the readings are no longer the same: joined is only kept from then on
 
 	begun bool // there was a letter
@@ -147,31 +147,31 @@ func (w *wordReader) ended() {
 // part lets the readings differ from here on.
 func (w *wordReader) part() {
 	w.differ = true
-	w.joined = building{append(make([]byte, 0, cap(w.apart.letters)), w.apart.letters...),
+	w.joined = readingBuilder{append(make([]byte, 0, cap(w.apart.letters)), w.apart.letters...),
 		append(make(Reading, 0, cap(w.apart.words)), w.apart.words...),
 		append(make([]int32, 0, cap(w.apart.from)), w.apart.from...)}
 }
 
-// building is a reading while it is made. The letters of all words are one text.
-type building struct {
+// readingBuilder is a reading while it is made. The letters of all words are one text.
+type readingBuilder struct {
 	letters []byte
 	words   Reading // without their texts
 	from    []int32 // where each word's letters begin
 }
 
-// emptyBuilding has room for the words of a text of so many bytes.
-func emptyBuilding(n int) building {
-	return building{make([]byte, 0, n), make(Reading, 0, n/5+1), make([]int32, 0, n/5+1)}
+// newReadingBuilder has room for the words of a text of so many bytes.
+func newReadingBuilder(n int) readingBuilder {
+	return readingBuilder{make([]byte, 0, n), make(Reading, 0, n/5+1), make([]int32, 0, n/5+1)}
 }
 
-func (b *building) to() int {
+func (b *readingBuilder) to() int {
 	if len(b.words) == 0 {
 		return 0
 	}
 	return b.words[len(b.words)-1].To
 }
 
-func (b *building) add(text string, from, to int, before gap, begins bool) {
+func (b *readingBuilder) add(text string, from, to int, before gap, begins bool) {
 	if begins {
 		b.words = append(b.words, ReadWord{From: from, Parted: len(b.words) > 0 && before == apart})
 		b.from = append(b.from, int32(len(b.letters)))
@@ -181,18 +181,18 @@ func (b *building) add(text string, from, to int, before gap, begins bool) {
 }
 
 // more adds a letter to the last word, which then ends at a byte of the text.
-func (b *building) more(letter byte, to int) {
+func (b *readingBuilder) more(letter byte, to int) {
 	b.letters = append(b.letters, letter)
 	b.words[len(b.words)-1].To = to
 }
 
 // cut takes the last letter off the last word, which then ends at a byte of the text.
-func (b *building) cut(to int) {
+func (b *readingBuilder) cut(to int) {
 	b.letters = b.letters[:len(b.letters)-1]
 	b.words[len(b.words)-1].To = to
 }
 
-func (b *building) done() Reading {
+func (b *readingBuilder) done() Reading {
 	letters := string(b.letters)
 	for i := range b.words {
 		end := len(letters)

@@ -46,7 +46,7 @@ func (c Case) File(t *Text, sealed Sealed) (*File, error) {
 	length, _ := t.entry.Int("length")
 	f := &File{entry: t.entry, sealed: sealed, length: int64(length),
 		sum: c.Facts.Entries[t.FileID()].SHA256}
-	noted := &noting{}
+	noted := &pieceHasher{}
 	err := first(c.Keys, func(k *seal.Identity) error {
 		f.key = k
 		return f.stream(noted)
@@ -105,7 +105,7 @@ func (f *File) Length() int64 { return f.length }
 // WriteTo writes the file. The whole file was compared before. WriteTo compares each piece again,
 // so w gets none of a file that was exchanged since.
 func (f *File) WriteTo(w io.Writer) (int64, error) {
-	c := &comparing{w: w, sums: f.pieces}
+	c := &pieceChecker{w: w, sums: f.pieces}
 	err := f.stream(c)
 	if err == nil {
 		err = c.end()

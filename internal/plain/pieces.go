@@ -15,13 +15,13 @@ const pieceSize = 1 << 20 // bytes; the last piece may be shorter
 // errChanged says that a file changed after it was compared.
 var errChanged = errors.New("the attached file was exchanged while it was read")
 
-// noting notes the SHA-256 of each piece that is written to it.
-type noting struct {
+// pieceHasher notes the SHA-256 of each piece that is written to it.
+type pieceHasher struct {
 	sums [][sha256.Size]byte
 	buf  []byte
 }
 
-func (n *noting) Write(p []byte) (int, error) {
+func (n *pieceHasher) Write(p []byte) (int, error) {
 	return eachPiece(&n.buf, p, func(piece []byte) error {
 		n.sums = append(n.sums, sha256.Sum256(piece))
 		return nil
@@ -29,7 +29,7 @@ func (n *noting) Write(p []byte) (int, error) {
 }
 
 // end notes the last piece.
-func (n *noting) end() [][sha256.Size]byte {
+func (n *pieceHasher) end() [][sha256.Size]byte {
 	if len(n.buf) > 0 {
 		n.sums = append(n.sums, sha256.Sum256(n.buf))
 	}
@@ -37,17 +37,17 @@ func (n *noting) end() [][sha256.Size]byte {
 	return n.sums
 }
 
-// comparing hands on each piece whose SHA-256 was noted.
-type comparing struct {
+// pieceChecker hands on each piece whose SHA-256 was noted.
+type pieceChecker struct {
 	w     io.Writer
 	sums  [][sha256.Size]byte // of the pieces to come
 	buf   []byte
 	bytes int64 // that were handed on
 }
 
-func (c *comparing) Write(p []byte) (int, error) { return eachPiece(&c.buf, p, c.piece) }
+func (c *pieceChecker) Write(p []byte) (int, error) { return eachPiece(&c.buf, p, c.piece) }
 
-func (c *comparing) piece(piece []byte) error {
+func (c *pieceChecker) piece(piece []byte) error {
 	if len(c.sums) == 0 || sha256.Sum256(piece) != c.sums[0] {
 		return errChanged
 	}
@@ -58,7 +58,7 @@ func (c *comparing) piece(piece []byte) error {
 }
 
 // end hands the last piece on.
-func (c *comparing) end() error {
+func (c *pieceChecker) end() error {
 	if len(c.buf) > 0 {
 		if err := c.piece(c.buf); err != nil {
 			return err

@@ -23,7 +23,7 @@ func (c *copied) beside(id record.ID) record.ID {
 	}
 	next := id[:7] + record.ID(last)
 	b := c.book()
-	_, err := b.OpenCase(c.ctx, casebook.Opening{Case: next, KeyWorker: "asha",
+	_, err := b.OpenCase(c.ctx, casebook.OpenOrder{Case: next, KeyWorker: "asha",
 		Entries: []*casebook.Prepared{c.prepared(b, next, "profile", profileText)}})
 	c.must(err)
 	return next

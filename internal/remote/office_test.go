@@ -160,7 +160,7 @@ communication: unknown
 func (c *copied) prepared(b *casebook.Book, id record.ID, kind, text string) *casebook.Prepared {
 	c.Helper()
 	p, findings, err := b.Prepare(c.ctx,
-		casebook.Writing{Case: id, Kind: kind, File: "-", Text: []byte(text)})
+		casebook.EntryText{Case: id, Kind: kind, File: "-", Text: []byte(text)})
 	if err != nil || p == nil {
 		c.Fatalf("%s: %v, %v", kind, err, findings)
 	}
@@ -174,7 +174,7 @@ func (c *copied) newCase() record.ID {
 	id, err := b.NewCaseID(c.ctx)
 	c.must(err)
 	_, err = b.OpenCase(c.ctx,
-		casebook.Opening{Case: id, KeyWorker: "asha",
+		casebook.OpenOrder{Case: id, KeyWorker: "asha",
 			Entries: []*casebook.Prepared{c.prepared(b, id, "profile", profileText)}})
 	c.must(err)
 	return id

@@ -57,7 +57,7 @@ const restoring = "restoring"
 // RestoreServer gives a server the records that this copy has. The server is lost, and gets a new
 // folder or URL, or came back older and nobody went on there. It gets main and the keys refs,
 // through its own hook. This copy then syncs with it, unless the copy is on a read-only medium.
-func RestoreServer(ctx context.Context, b *casebook.Book, where string, i casebook.Installing) (
+func RestoreServer(ctx context.Context, b *casebook.Book, where string, i casebook.ServerOrder) (
 	*Restored, error,
 ) {
 	s := &session{book: b, repo: b.Repo()}
@@ -135,7 +135,7 @@ func (s *session) prepareServer(ctx context.Context, folder string) (fresh bool,
 }
 
 // installHooks installs casefile's hooks on a server, and pins it to these records.
-func (s *session) installHooks(ctx context.Context, out *Restored, i casebook.Installing) error {
+func (s *session) installHooks(ctx context.Context, out *Restored, i casebook.ServerOrder) error {
 	repo, err := store.Open(ctx, out.Where)
 	if err != nil {
 		return err

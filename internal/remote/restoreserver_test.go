@@ -90,7 +90,7 @@ func TestRestoreDamagedServer(t *testing.T) {
 			o.first.newCase()
 			o.first.sync()
 			damage(o)
-			_, err := RestoreServer(o.ctx, o.first.book(), o.server, casebook.Installing{})
+			_, err := RestoreServer(o.ctx, o.first.book(), o.server, casebook.ServerOrder{})
 			want := store.ErrDamagedThere
 			if name == "sound" {
 				want = ErrHasAll

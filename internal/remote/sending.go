@@ -17,8 +17,8 @@ var ErrNoAnswer = errors.New("no answer within 30 seconds")
 // shorter than the 30 seconds, so that the reason can be told.
 const silenceOnce = 20 * time.Second
 
-// Sending is the result of sending a commit at once.
-type Sending struct {
+// SendResult is the result of sending a commit at once.
+type SendResult struct {
 	Nowhere bool     // this copy has no remote
 	Sent    bool     // the remote has it
 	Why     error    // what went wrong, perhaps after the commit was sent
@@ -27,7 +27,7 @@ type Sending struct {
 }
 
 // Joined returns the outcome for the operations that only this copy had; empty without one.
-func (s *Sending) Joined() *casebook.Joined {
+func (s *SendResult) Joined() *casebook.Joined {
 	if s.Outcome == nil {
 		return &casebook.Joined{}
 	}
@@ -38,11 +38,11 @@ func (s *Sending) Joined() *casebook.Joined {
 // must know soon whether to ring instead. After that time the error is ErrNoAnswer, or names the
 // lock that was in the way. The commit is on main in any case. The caller purges the copy
 // (casebook.PurgeDue) after telling the result.
-func SendNow(ctx context.Context, b *casebook.Book, commit string) Sending {
+func SendNow(ctx context.Context, b *casebook.Book, commit string) SendResult {
 	b.Repo().LimitSilence(silenceOnce)
 	url, err := b.Repo().Remote(ctx, ledger.RemoteName)
 	if err != nil || url == "" {
-		return Sending{Nowhere: err == nil, Why: whySilent(ctx, err), Commit: commit}
+		return SendResult{Nowhere: err == nil, Why: whySilent(ctx, err), Commit: commit}
 	}
 	out, err := (&session{book: b, repo: b.Repo(), sendsOnly: true}).run(ctx)
 	err = whySilent(ctx, err)
@@ -60,8 +60,8 @@ func whySilent(ctx context.Context, err error) error {
 
 // sendingOf works out from a sync whether a commit was sent. A sync may have failed after its push:
 // the commit was sent if something was sent and nothing is unsent.
-func sendingOf(commit string, out *Outcome, err error, unsent func() int) Sending {
-	s := Sending{Commit: commit, Outcome: out, Why: err}
+func sendingOf(commit string, out *Outcome, err error, unsent func() int) SendResult {
+	s := SendResult{Commit: commit, Outcome: out, Why: err}
 	if err == nil {
 		s.Why = out.conflictOf(commit)
 	}

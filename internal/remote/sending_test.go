@@ -20,27 +20,27 @@ func TestSendingOf(t *testing.T) {
 		out    *Outcome
 		err    error
 		unsent int
-		want   Sending
+		want   SendResult
 	}{
-		{"sent", outcome(1, casebook.Joined{}), nil, 0, Sending{Sent: true, Commit: ours}},
+		{"sent", outcome(1, casebook.Joined{}), nil, 0, SendResult{Sent: true, Commit: ours}},
 		{"done again on top of others' work", outcome(1, replayed), nil, 0,
-			Sending{Sent: true, Commit: again}},
+			SendResult{Sent: true, Commit: again}},
 		{"theirs had it already", outcome(0, casebook.Joined{
 			Replayed: []casebook.Replayed{{Old: ours}}}), nil, 0,
-			Sending{Sent: true, Commit: ours}},
+			SendResult{Sent: true, Commit: ours}},
 		{"in conflict", outcome(0, casebook.Joined{
 			Conflicts: []casebook.Conflict{{Commit: ours, Why: conflict}}}), nil, 1,
-			Sending{Why: conflict, Commit: ours}},
+			SendResult{Why: conflict, Commit: ours}},
 		{"another one in conflict", outcome(1, casebook.Joined{
 			Conflicts: []casebook.Conflict{{Commit: "0000", Why: conflict}}}), nil, 0,
-			Sending{Sent: true, Commit: ours}},
+			SendResult{Sent: true, Commit: ours}},
 		{"no remote within reach", outcome(0, casebook.Joined{}), cut, 0,
-			Sending{Why: cut, Commit: ours}},
-		{"not even begun", nil, cut, 0, Sending{Why: cut, Commit: ours}},
+			SendResult{Why: cut, Commit: ours}},
+		{"not even begun", nil, cut, 0, SendResult{Why: cut, Commit: ours}},
 		{"failed after the push", outcome(1, casebook.Joined{}), cut, 0,
-			Sending{Sent: true, Why: cut, Commit: ours}},
+			SendResult{Sent: true, Why: cut, Commit: ours}},
 		{"failed between two pushes", outcome(1, casebook.Joined{}), cut, 1,
-			Sending{Why: cut, Commit: ours}},
+			SendResult{Why: cut, Commit: ours}},
 	} {
 		got := sendingOf(ours, tt.out, tt.err, func() int { return tt.unsent })
 		if got.Sent != tt.want.Sent || !errors.Is(got.Why, tt.want.Why) ||
@@ -51,7 +51,7 @@ func TestSendingOf(t *testing.T) {
 }
 
 func TestJoinedOfNoSync(t *testing.T) {
-	s := &Sending{Nowhere: true}
+	s := &SendResult{Nowhere: true}
 	if j := s.Joined(); j == nil || len(j.Replayed)+len(j.Conflicts) > 0 {
 		t.Errorf("joined %+v", j)
 	}

@@ -69,7 +69,7 @@ func TestNothingIsSentToABackup(t *testing.T) {
 	stick, err := store.Open(o.ctx, folder)
 	o.must(err)
 	defer stick.Close()
-	_, err = casebook.InstallHooks(o.ctx, stick, casebook.Installing{})
+	_, err = casebook.InstallHooks(o.ctx, stick, casebook.ServerOrder{})
 	if !errors.Is(err, casebook.ErrBackup) {
 		t.Errorf("as a server: %v", err)
 	}

@@ -49,10 +49,10 @@ func HandoverPart(p Page, readers []string, least int) Part {
 	return out
 }
 
-type adding func(class string, cells ...string)
+type addRow func(class string, cells ...string)
 
 // allocated lists the people of the case, and who can read it.
-func (p Page) allocated(add adding, readers []string, least int) {
+func (p Page) allocated(add addRow, readers []string, least int) {
 	c := p.Case
 	a := c.Allocation
 	status := ""
@@ -84,7 +84,7 @@ func (p Page) allocated(add adding, readers []string, least int) {
 	}
 }
 
-func (p Page) dueLine(add adding, d duty.Duty) {
+func (p Page) dueLine(add addRow, d duty.Duty) {
 	about, state := "next", ""
 	if d.Late > 0 {
 		about, state = "overdue", p.behind(d)+" late"

@@ -52,13 +52,13 @@ func Sum(id *Identity, src io.Reader) (string, error) {
 	return o.through(io.Discard)
 }
 
-// opening is a sealed file while it is decrypted: its header has been opened already.
-type opening struct {
+// decryption is a sealed file while it is decrypted: its header has been opened already.
+type decryption struct {
 	source *watched // as it is sealed
 	plain  *watched
 }
 
-func (id *Identity) begin(src io.Reader) (*opening, error) {
+func (id *Identity) begin(src io.Reader) (*decryption, error) {
 	source := &watched{r: src}
 	sealed, with, err := id.opener(source)
 	if err != nil {
@@ -68,11 +68,11 @@ func (id *Identity) begin(src io.Reader) (*opening, error) {
 	if err != nil {
 		return nil, source.blame(decryptError(err))
 	}
-	return &opening{source, &watched{r: plain}}, nil
+	return &decryption{source, &watched{r: plain}}, nil
 }
 
 // through streams all of the plaintext to dst, and returns its SHA-256.
-func (o *opening) through(dst io.Writer) (string, error) {
+func (o *decryption) through(dst io.Writer) (string, error) {
 	sum := sha256.New()
 	if _, err := io.Copy(io.MultiWriter(sum, dst), o.plain); err != nil {
 		if o.plain.err != nil {

@@ -12,8 +12,8 @@ type diffCache struct {
 	remember bool // let the reader keep the trees for later calls
 	roots    generations[rootRead]
 	trees    generations[treeRead]
-	last     listing // the tree read last; the next is often derived from it
-	bytes    int64   // of the trees that were read
+	last     treeListing // the tree read last; the next is often derived from it
+	bytes    int64       // of the trees that were read
 }
 
 // errTreesTooLarge ends a comparison whose trees are too large in total.
@@ -26,7 +26,7 @@ type rootRead struct {
 }
 
 type treeRead struct {
-	tree listing
+	tree treeListing
 	err  error
 }
 
@@ -129,7 +129,7 @@ func (f *diffCache) readTrees(ctx context.Context, ids []string) error {
 		if f.bytes += a.size; f.bytes > mostDiffBytes {
 			return errTreesTooLarge
 		}
-		t, ok := listing{}, false
+		t, ok := treeListing{}, false
 		err := a.fault
 		if err == nil {
 			t, ok = f.last.like(a.data)

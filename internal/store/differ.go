@@ -76,7 +76,7 @@ func (d *differ) bound() error {
 
 // folders compares two folders.
 func (d *differ) folders(f *diffCache, p folders) error {
-	var sides [2]listing
+	var sides [2]treeListing
 	c := Change{Path: p.path}
 	for i, id := range p.trees {
 		if id == "" {
@@ -105,7 +105,7 @@ func (d *differ) folders(f *diffCache, p folders) error {
 }
 
 // entries compares two lists as multisets of each name.
-func (d *differ) entries(p folders, sides [2]listing) error {
+func (d *differ) entries(p folders, sides [2]treeListing) error {
 	before, after := trim(sides[0], sides[1])
 	var names []string
 	groups := make(map[string]*pair)

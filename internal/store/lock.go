@@ -31,10 +31,10 @@ func lockIn(ctx context.Context, gitDir, name string, t *waitNotice) (unlock fun
 	if err := MakeFolder(filepath.Join(gitDir, "casefile"), 0o700); err != nil {
 		return nil, lockError(gitDir, err)
 	}
-	f, err := awaitFlock(ctx, waiting{path: path, patience: ownPatience, notice: t})
+	f, err := awaitFlock(ctx, lockWait{path: path, patience: ownPatience, notice: t})
 	if noFlock(err) {
 		unlock, err = awaitClaim(ctx,
-			waiting{path: claimFile(path), patience: ownPatience, notice: t})
+			lockWait{path: claimFile(path), patience: ownPatience, notice: t})
 		return unlock, lockError(gitDir, err)
 	}
 	if err != nil {
@@ -67,7 +67,7 @@ type flocked struct {
 
 // awaitFlock waits for the system to give a lock. The system serves waiting processes in turn. A
 // process that gives up returns the lock as soon as it comes.
-func awaitFlock(ctx context.Context, behind waiting) (*lockedfile.File, error) {
+func awaitFlock(ctx context.Context, behind lockWait) (*lockedfile.File, error) {
 	came := make(chan flocked, 1)
 	aside.Go(func() {
 		f, err := lockedfile.OpenFile(behind.path, os.O_RDWR|os.O_CREATE, 0o666)
@@ -96,8 +96,8 @@ func awaitFlock(ctx context.Context, behind waiting) (*lockedfile.File, error) {
 // askHolder is the time between two looks at the holder of a lock.
 const askHolder = 100 * time.Millisecond
 
-// waiting is the view of a process that waits for a lock.
-type waiting struct {
+// lockWait is the view of a process that waits for a lock.
+type lockWait struct {
 	path     string
 	patience time.Duration
 	notice   *waitNotice
@@ -108,7 +108,7 @@ type waiting struct {
 
 // enough returns why the wait is over: the context has ended, or one holder has kept the lock for
 // too long.
-func (w *waiting) enough(ctx context.Context, now time.Time) error {
+func (w *lockWait) enough(ctx context.Context, now time.Time) error {
 	o, known := readOwner(w.path)
 	why := unsaid
 	if known {

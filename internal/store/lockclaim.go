@@ -28,7 +28,7 @@ const (
 func claimFile(lock string) string { return lock + ".held" }
 
 // awaitClaim waits for a lock on a file system without locks, as awaitFlock does elsewhere.
-func awaitClaim(ctx context.Context, behind waiting) (release func(), err error) {
+func awaitClaim(ctx context.Context, behind lockWait) (release func(), err error) {
 	for {
 		release, err = claim(behind.path)
 		if !errors.Is(err, fs.ErrExist) {

@@ -106,7 +106,7 @@ func TestLockNamesItsHolder(t *testing.T) {
 			t.Errorf("%s: %v after %v", name, err, time.Since(began))
 		}
 	}
-	_, err = awaitFlock(context.Background(), waiting{path: path, patience: 300 * time.Millisecond})
+	_, err = awaitFlock(context.Background(), lockWait{path: path, patience: 300 * time.Millisecond})
 	if !errors.Is(err, ErrLocked) || errors.Is(err, context.Canceled) {
 		t.Errorf("one holder for too long: %v", err)
 	}
@@ -122,7 +122,7 @@ func TestLockNamesItsHolder(t *testing.T) {
 // The time to wait begins again with each holder.
 func TestWaitingBehindMany(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.lock")
-	w := waiting{path: path, patience: time.Minute}
+	w := lockWait{path: path, patience: time.Minute}
 	now := time.Now()
 	ctx := context.Background()
 	for i, holder := range []string{"", "pid 7\n", "pid 8\n", "pid 9\n"} {
@@ -147,7 +147,7 @@ func TestWaitingIsTold(t *testing.T) {
 	told := &waitNotice{tell: func(lock, why string) { heard = append(heard, lock+": "+why) }}
 	now := time.Now()
 	for _, begins := range []time.Duration{0, time.Hour} { // two locks of one command
-		w := waiting{path: path, patience: time.Minute, notice: told}
+		w := lockWait{path: path, patience: time.Minute, notice: told}
 		for _, after := range []time.Duration{0, 1900, 2000, 2100} {
 			holder := fmt.Sprintf("pid 7\nprogram git%d\n", after)
 			must(t, os.WriteFile(path, []byte(holder), 0o600))
@@ -157,7 +157,7 @@ func TestWaitingIsTold(t *testing.T) {
 	if want := path + ": process 7 (git2000) holds it"; len(heard) != 1 || heard[0] != want {
 		t.Errorf("heard %q, want %q", heard, want)
 	}
-	w := waiting{path: path, patience: time.Minute} // and nobody is there to hear
+	w := lockWait{path: path, patience: time.Minute} // and nobody is there to hear
 	must(t, w.enough(context.Background(), now))
 	must(t, w.enough(context.Background(), now.Add(3*time.Second)))
 }
@@ -188,10 +188,10 @@ func TestClaim(t *testing.T) {
 	}
 	ctx := context.Background()
 	lock := filepath.Join(t.TempDir(), "join.lock")
-	release, err := awaitClaim(ctx, waiting{path: claimFile(lock), patience: time.Minute})
+	release, err := awaitClaim(ctx, lockWait{path: claimFile(lock), patience: time.Minute})
 	must(t, err)
 	if _, err := awaitClaim(ctx,
-		waiting{path: claimFile(lock), patience: 200 * time.Millisecond}); !errors.Is(err,
+		lockWait{path: claimFile(lock), patience: 200 * time.Millisecond}); !errors.Is(err,
 		ErrLocked) {
 		t.Errorf("two hold the lock: %v", err)
 	}
@@ -203,7 +203,7 @@ func TestClaim(t *testing.T) {
 	if dead.ID == "" || dead.Boot == "" {
 		t.Skip("this machine has no ID by which it is known again")
 	}
-	again, err := awaitClaim(ctx, waiting{path: claimFile(lock), patience: time.Second})
+	again, err := awaitClaim(ctx, lockWait{path: claimFile(lock), patience: time.Second})
 	must(t, err)
 	again()
 	if _, err := os.Lstat(claimFile(lock)); !errors.Is(err, os.ErrNotExist) {
@@ -225,7 +225,7 @@ func TestClaimKeepsApart(t *testing.T) {
 	for range 6 {
 		go func() {
 			release, err := awaitClaim(context.Background(),
-				waiting{path: claimFile(lock), patience: time.Minute})
+				lockWait{path: claimFile(lock), patience: time.Minute})
 			if err == nil {
 				select {
 				case n := <-inside:

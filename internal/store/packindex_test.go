@@ -68,7 +68,7 @@ func TestOddPackIndex(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 		must(t, os.WriteFile(strings.TrimSuffix(path, ".idx")+".pack", nil, 0o600))
-		l := &looking{ctx: t.Context(), wanted: map[string]bool{strings.Repeat("1", 40): true}}
+		l := &copySearch{ctx: t.Context(), wanted: map[string]bool{strings.Repeat("1", 40): true}}
 		must(t, l.packs(filepath.Dir(path), ownFolder))
 		if len(l.found) != 1 || l.found[0].sort != hiddenCopy {
 			t.Errorf("%s: %+v", name, l.found)

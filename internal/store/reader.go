@@ -93,17 +93,17 @@ func (r Reader) Tree(ctx context.Context, id string) ([]TreeEntry, error) {
 	return t.all(), nil
 }
 
-func (r Reader) tree(ctx context.Context, id string) (listing, error) {
+func (r Reader) tree(ctx context.Context, id string) (treeListing, error) {
 	if t, ok := r.trees.get(id); ok {
 		return t, nil
 	}
 	raw, err := r.RawTree(ctx, id)
 	if err != nil {
-		return listing{}, err
+		return treeListing{}, err
 	}
 	t, err := asTree(id, raw)
 	if err != nil {
-		return listing{}, err
+		return treeListing{}, err
 	}
 	r.trees.put(id, t)
 	return t, nil
@@ -133,10 +133,10 @@ func (r Reader) EachTree(ctx context.Context, ids []string,
 	})
 }
 
-func asTree(id string, raw []byte) (listing, error) {
+func asTree(id string, raw []byte) (treeListing, error) {
 	t, err := listTree(raw)
 	if err != nil {
-		return listing{}, fmt.Errorf("tree %s: %w", id, err)
+		return treeListing{}, fmt.Errorf("tree %s: %w", id, err)
 	}
 	return t, nil
 }

@@ -46,7 +46,7 @@ func (r *Repo) RepairTree(ctx context.Context, main, before, stamp string) (
 	if err := r.indexOf(ctx, main, before, done.Folder); err != nil {
 		return done, err
 	}
-	here, err := r.differing(ctx, "diff", "--no-ext-diff", "--no-textconv")
+	here, err := r.difference(ctx, "diff", "--no-ext-diff", "--no-textconv")
 	if err != nil {
 		return done, err
 	}
@@ -98,17 +98,17 @@ func (r *Repo) indexIs(ctx context.Context, commit string) bool {
 	if commit == "" {
 		return false
 	}
-	staged, err := r.differing(ctx, "diff-index", "--cached", commit)
+	staged, err := r.difference(ctx, "diff-index", "--cached", commit)
 	return err == nil && len(staged.all()) == 0
 }
 
 // putAside moves files away that neither main nor the commit before has. It lists them.
 func (r *Repo) putAside(ctx context.Context, paths []string, before, folder string) (
 	moved []string, err error) {
-	own := differing{changed: paths}
+	own := pathDifference{changed: paths}
 	if before != "" && len(paths) > 0 {
 		args := []string{"diff", "--no-ext-diff", "--no-textconv", before}
-		if own, err = r.differing(ctx, args...); err != nil {
+		if own, err = r.difference(ctx, args...); err != nil {
 			return nil, err
 		}
 	}

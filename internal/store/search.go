@@ -29,7 +29,7 @@ const maxSearched = 200_000
 // search looks into files that are no objects of this repository: whatever somebody saved in
 // a work tree or in the git directory.
 type search struct {
-	look   *looking
+	look   *copySearch
 	common string // the git directory
 	found  Found
 	files  int
@@ -44,7 +44,7 @@ func (r *Repo) Search(ctx context.Context, ids []string) (Found, error) {
 	if err != nil {
 		return Found{}, err
 	}
-	s := &search{look: &looking{ctx: ctx, git: r.git, wanted: set(ids), seen: map[string]bool{}},
+	s := &search{look: &copySearch{ctx: ctx, git: r.git, wanted: set(ids), seen: map[string]bool{}},
 		common: r.common}
 	if err := s.everywhere(ctx, r); err != nil {
 		return Found{}, err

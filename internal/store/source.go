@@ -20,7 +20,7 @@ type source interface {
 type ask struct {
 	kind string
 	most int64
-	to   *handing // where the bytes of one object go piece by piece; nil: into the answer
+	to   *contentRelay // where the bytes of one object go piece by piece; nil: into the answer
 }
 
 var info = ask{}

@@ -17,7 +17,7 @@ func (r Reader) Stream(ctx context.Context, id string, most int64, w io.Writer) 
 	if !isID(id) {
 		return 0, noID(id)
 	}
-	to := &handing{w: w}
+	to := &contentRelay{w: w}
 	err := r.each(ctx, ask{kind: "blob", most: most, to: to}, []string{id},
 		func(_ int, a answer) error { return a.fault })
 	return to.bytes, err
@@ -36,8 +36,8 @@ func (r Reader) Open(ctx context.Context, id string, most int64) io.ReadCloser {
 	return out
 }
 
-// handing hands the bytes of one object on as they come.
-type handing struct {
+// contentRelay hands the bytes of one object on as they come.
+type contentRelay struct {
 	w     io.Writer
 	bytes int64
 }
@@ -47,7 +47,7 @@ type handing struct {
 var errHalf = errors.New("git ended in the middle of a file; once more may help")
 
 // Write says of an error of the taker's that nobody has to look for it in git.
-func (h *handing) Write(p []byte) (int, error) {
+func (h *contentRelay) Write(p []byte) (int, error) {
 	n, err := h.w.Write(p)
 	h.bytes += int64(n)
 	if err != nil {
@@ -57,7 +57,7 @@ func (h *handing) Write(p []byte) (int, error) {
 }
 
 // all hands on the content that an answer announces, and gives the id that it has.
-func (h *handing) all(a answer, content io.Reader) (sum string, err error) {
+func (h *contentRelay) all(a answer, content io.Reader) (sum string, err error) {
 	kind, err := plumbing.ParseObjectType(a.kind)
 	if err != nil {
 		return "", err
@@ -71,11 +71,11 @@ func (h *handing) all(a answer, content io.Reader) (sum string, err error) {
 
 // again returns the request for an object at which git died. It is the same request, unless
 // somebody has the first half of the object already. Then the object is only checked for damage.
-func (h *handing) again(want ask, visit visitor) (ask, visitor) {
+func (h *contentRelay) again(want ask, visit visitor) (ask, visitor) {
 	if h == nil || h.bytes == 0 {
 		return want, visit
 	}
-	want.to = &handing{w: io.Discard}
+	want.to = &contentRelay{w: io.Discard}
 	return want, func(i int, a answer) error {
 		if a.fault == nil {
 			return errHalf

@@ -52,7 +52,7 @@ func (r *Repo) traceObjects(ctx context.Context, ids []string) ([]Place, error) 
 
 // copies looks into the folder of objects and into all alternates.
 func (r *Repo) copies(ctx context.Context, ids []string) ([]objectCopy, error) {
-	l := &looking{ctx: ctx, git: r.git, wanted: set(ids), seen: map[string]bool{}}
+	l := &copySearch{ctx: ctx, git: r.git, wanted: set(ids), seen: map[string]bool{}}
 	if err := l.folder(r.objects, ownFolder); err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func set(list []string) map[string]bool {
 
 // alternates follows info/alternates, which names other folders of objects, a
 // line each (gitrepository-layout(5)).
-func (l *looking) alternates(objects string) error {
+func (l *copySearch) alternates(objects string) error {
 	data, err := ReadAtMost(filepath.Join(objects, "info", "alternates"), mostOwn)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

@@ -39,8 +39,8 @@ type objectCopy struct {
 
 func (c objectCopy) place() Place { return Place{ID: c.id, Where: c.path, What: copyWords[c.sort]} }
 
-// looking is one search.
-type looking struct {
+// copySearch is one search.
+type copySearch struct {
 	ctx    context.Context
 	git    program
 	wanted map[string]bool
@@ -55,7 +55,7 @@ const (
 	alternateFolder
 )
 
-func (l *looking) add(whose int, c objectCopy) {
+func (l *copySearch) add(whose int, c objectCopy) {
 	switch {
 	case whose == alternateFolder:
 		c.sort = alternateCopy
@@ -68,7 +68,7 @@ func (l *looking) add(whose int, c objectCopy) {
 // folder looks into one folder of objects. Any folder below it that is none of
 // git's own is looked into too: a push that was killed leaves its quarantine,
 // incoming-* or tmp_objdir-incoming-*.
-func (l *looking) folder(dir string, whose int) error {
+func (l *copySearch) folder(dir string, whose int) error {
 	for id := range l.wanted {
 		path := filepath.Join(dir, id[:2], id[2:])
 		if _, err := os.Lstat(path); err == nil {
@@ -98,7 +98,7 @@ func (l *looking) folder(dir string, whose int) error {
 	return err
 }
 
-func (l *looking) temporaryIn(dir string, whose int) error {
+func (l *copySearch) temporaryIn(dir string, whose int) error {
 	list, err := os.ReadDir(dir)
 	for _, e := range list {
 		if err == nil {
@@ -109,7 +109,7 @@ func (l *looking) temporaryIn(dir string, whose int) error {
 }
 
 // packs looks into every pack of a folder, also those that git does not see.
-func (l *looking) packs(dir string, whose int) error {
+func (l *copySearch) packs(dir string, whose int) error {
 	list, err := os.ReadDir(dir)
 	if err != nil {
 		return err

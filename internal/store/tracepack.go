@@ -14,7 +14,7 @@ import (
 )
 
 // indexed looks a pack up in its index.
-func (l *looking) indexed(pack, idx string, whose int, sort copySort) error {
+func (l *copySearch) indexed(pack, idx string, whose int, sort copySort) error {
 	err := soundIndex(l.ctx, pack, idx)
 	var ids []string
 	if err == nil {
@@ -40,7 +40,7 @@ func gone(path string) bool {
 
 // unindexed makes an index of a pack that has none, elsewhere, and looks it up
 // there. A pack that was not written to its end may hold anything.
-func (l *looking) unindexed(pack string, whose int, sort copySort) error {
+func (l *copySearch) unindexed(pack string, whose int, sort copySort) error {
 	if err := fitsToLook(pack); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
@@ -111,7 +111,7 @@ func copyFile(from, to string) error {
 
 // temporary looks into a file that git or casefile calls tmp_obj_…: a loose
 // object that was never put in its place.
-func (l *looking) temporary(path string, whose int) error {
+func (l *copySearch) temporary(path string, whose int) error {
 	if !strings.HasPrefix(filepath.Base(path), "tmp_obj") {
 		return nil
 	}

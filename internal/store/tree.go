@@ -21,13 +21,13 @@ const (
 	modeFile   = "100644"
 )
 
-// listing is a tree object, checked once and kept as its raw bytes: a history
+// treeListing is a tree object, checked once and kept as its raw bytes: a history
 // names the same thousand entries in commit after commit, and nearly all of
 // them are only ever compared. odd says that git itself would not have written
 // it so: out of order, a name twice, a name that is no single path step, a mode
 // with a leading zero. Such a tree can show one thing to one program and
 // another to the next.
-type listing struct {
+type treeListing struct {
 	raw  []byte
 	ends []uint32 // where each entry ends
 	odd  bool
@@ -39,31 +39,31 @@ const shortestLine = 28
 
 // listTree reads the raw bytes. go-git's decoder is not used for this, since
 // it folds different modes into one.
-func listTree(raw []byte) (listing, error) {
+func listTree(raw []byte) (treeListing, error) {
 	if len(raw) > math.MaxUint32 {
-		return listing{}, fmt.Errorf("%w: a tree of %d bytes", ErrDamaged, len(raw))
+		return treeListing{}, fmt.Errorf("%w: a tree of %d bytes", ErrDamaged, len(raw))
 	}
-	t := listing{raw: raw, ends: make([]uint32, 0, len(raw)/shortestLine)}
+	t := treeListing{raw: raw, ends: make([]uint32, 0, len(raw)/shortestLine)}
 	var o order
 	for at := 0; at < len(raw); {
 		l, n, err := cutLine(raw[at:])
 		if err != nil {
-			return listing{}, err
+			return treeListing{}, err
 		}
 		t.odd = t.odd || l.odd() || !o.takes(l)
 		at += n
 		if t.ends = append(t.ends, uint32(at)); len(t.ends) > MaxEntries {
-			return listing{},
+			return treeListing{},
 				fmt.Errorf("%w: a tree of more than %d entries", ErrTooLarge, MaxEntries)
 		}
 	}
 	return t, nil
 }
 
-func (t listing) len() int { return len(t.ends) }
+func (t treeListing) len() int { return len(t.ends) }
 
 // bytes returns the bytes of entry i.
-func (t listing) bytes(i int) []byte {
+func (t treeListing) bytes(i int) []byte {
 	from := uint32(0)
 	if i > 0 {
 		from = t.ends[i-1]
@@ -72,15 +72,15 @@ func (t listing) bytes(i int) []byte {
 }
 
 // line returns entry i, which listTree has accepted.
-func (t listing) line(i int) line {
+func (t treeListing) line(i int) line {
 	l, _, _ := cutLine(t.bytes(i))
 	return l
 }
 
-func (t listing) entry(i int) TreeEntry { return t.line(i).entry() }
+func (t treeListing) entry(i int) TreeEntry { return t.line(i).entry() }
 
 // entries returns the entries from..to-1.
-func (t listing) entries(from, to int) []TreeEntry {
+func (t treeListing) entries(from, to int) []TreeEntry {
 	var list []TreeEntry
 	if from < to {
 		list = make([]TreeEntry, 0, to-from)
@@ -91,10 +91,10 @@ func (t listing) entries(from, to int) []TreeEntry {
 	return list
 }
 
-func (t listing) all() []TreeEntry { return t.entries(0, t.len()) }
+func (t treeListing) all() []TreeEntry { return t.entries(0, t.len()) }
 
 // find counts the entries of a name and gives the last of them.
-func (t listing) find(name string) (found TreeEntry, n int) {
+func (t treeListing) find(name string) (found TreeEntry, n int) {
 	for i := range t.ends {
 		if l := t.line(i); string(l.name) == name {
 			found, n = l.entry(), n+1

@@ -12,7 +12,7 @@ import (
 // each.
 type treeCache struct {
 	mu    sync.Mutex
-	trees map[string]listing
+	trees map[string]treeListing
 	order []string          // as read; the oldest leaves first
 	bytes int               // of the trees
 	roots map[string]string // commit to tree; where there are too many, all leave
@@ -26,7 +26,7 @@ const (
 )
 
 func newTreeCache() *treeCache {
-	return &treeCache{trees: make(map[string]listing), roots: make(map[string]string)}
+	return &treeCache{trees: make(map[string]treeListing), roots: make(map[string]string)}
 }
 
 // fork returns a cache that begins with the same content and goes its own way: the trees of a batch
@@ -38,14 +38,14 @@ func (c *treeCache) fork() *treeCache {
 		roots: maps.Clone(c.roots)}
 }
 
-func (c *treeCache) get(id string) (listing, bool) {
+func (c *treeCache) get(id string) (treeListing, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	t, ok := c.trees[id]
 	return t, ok
 }
 
-func (c *treeCache) put(id string, t listing) {
+func (c *treeCache) put(id string, t treeListing) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if _, ok := c.trees[id]; ok {

@@ -30,18 +30,18 @@ func (r *Repo) TreeState(ctx context.Context, main string) (TreeState, error) {
 		s.Locked, s.Fresh = lock, f.held() != ""
 	}
 	s.Midway = r.midway()
-	staged, err := r.differing(ctx, "diff-index", "--cached", main)
+	staged, err := r.difference(ctx, "diff-index", "--cached", main)
 	if err != nil {
 		return s, err
 	}
 	if left := r.checkedOut(); len(staged.all()) > 0 && left != "" && left != main {
-		old, err := r.differing(ctx, "diff-index", "--cached", left)
+		old, err := r.difference(ctx, "diff-index", "--cached", left)
 		if err == nil && len(old.all()) == 0 {
-			s.Behind, staged = true, differing{}
+			s.Behind, staged = true, pathDifference{}
 		}
 	}
 	// git diff compares what files hold, where diff-files would go by their times.
-	here, err := r.differing(ctx, "diff", "--no-ext-diff", "--no-textconv")
+	here, err := r.difference(ctx, "diff", "--no-ext-diff", "--no-textconv")
 	s.Changed = sorted(append(staged.all(), here.changed...))
 	s.Missing = sorted(here.missing)
 	return s, err
@@ -95,18 +95,18 @@ func (r *Repo) checkedOut() string {
 	return ""
 }
 
-// differing are the paths in which two of main, index and work tree differ.
-type differing struct{ changed, missing []string }
+// pathDifference are the paths in which two of main, index and work tree differ.
+type pathDifference struct{ changed, missing []string }
 
-func (d differing) all() []string { return slices.Concat(d.changed, d.missing) }
+func (d pathDifference) all() []string { return slices.Concat(d.changed, d.missing) }
 
 func sorted(list []string) []string {
 	slices.Sort(list)
 	return slices.Compact(list)
 }
 
-// differing runs one of git's comparisons.
-func (r *Repo) differing(ctx context.Context, args ...string) (d differing, err error) {
+// difference runs one of git's comparisons.
+func (r *Repo) difference(ctx context.Context, args ...string) (d pathDifference, err error) {
 	command := append([]string{args[0], "--name-status", "--no-renames", "-z",
 		"--ignore-submodules"}, args[1:]...)
 	out, err := r.git.run(ctx, nil, append(command, "--")...)

@@ -8,32 +8,32 @@ import (
 // like reads raw as a tree that differs from t in ids alone; ok is false where it differs in
 // more. Such a tree is not parsed again, since its entries lie where those of t do. The folder
 // of all cases has a thousand entries, and each commit makes a new tree of the same names.
-func (t listing) like(raw []byte) (_ listing, ok bool) {
+func (t treeListing) like(raw []byte) (_ treeListing, ok bool) {
 	if len(raw) != len(t.raw) || len(t.ends) == 0 {
-		return listing{}, false
+		return treeListing{}, false
 	}
 	for at := 0; ; {
 		at += equalBytes(t.raw[at:], raw[at:])
 		if at == len(raw) {
-			return listing{raw, t.ends, t.odd}, true
+			return treeListing{raw, t.ends, t.odd}, true
 		}
 		end := int(t.ends[t.holding(at)])
 		if at < end-20 {
-			return listing{}, false
+			return treeListing{}, false
 		}
 		at = end
 	}
 }
 
 // holding returns the entry that the byte at an offset belongs to.
-func (t listing) holding(at int) int {
+func (t treeListing) holding(at int) int {
 	i, _ := slices.BinarySearch(t.ends, uint32(at)+1)
 	return i
 }
 
 // trim leaves out the entries that both trees begin or end with, which are nearly all, and
 // returns the rest.
-func trim(a, b listing) (before, after []TreeEntry) {
+func trim(a, b treeListing) (before, after []TreeEntry) {
 	i, j := a.len(), b.len()
 	if i > 0 && i == j && &a.ends[0] == &b.ends[0] { // one is like the other
 		if first := equalBytes(a.raw, b.raw); first < len(a.raw) {
@@ -53,7 +53,7 @@ func trim(a, b listing) (before, after []TreeEntry) {
 }
 
 // same reports whether entry i of a equals entry j of b.
-func same(a listing, i int, b listing, j int) bool {
+func same(a treeListing, i int, b treeListing, j int) bool {
 	if a.odd || b.odd { // the same mode may be written in two ways
 		return a.entry(i) == b.entry(j)
 	}

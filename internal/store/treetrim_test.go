@@ -60,7 +60,7 @@ func FuzzLike(f *testing.F) {
 }
 
 // sameNames says that the entries differ in ids alone, byte for byte.
-func sameNames(a, b listing) bool {
+func sameNames(a, b treeListing) bool {
 	for i := range a.ends {
 		x, y := a.bytes(i), b.bytes(i)
 		if string(x[:len(x)-20]) != string(y[:len(y)-20]) {

@@ -26,8 +26,8 @@ func (m Member) AwayAs(by, until string) bool {
 // may triage for a safeguarding lead.
 func (m Member) MayActFor(away Member) bool { return m.Oversees() || away.Has(Lead) }
 
-// Acting says what a member may do in another's place, by the roles of both.
-type Acting struct {
+// StandInRights says what a member may do in another's place, by the roles of both.
+type StandInRights struct {
 	Endorses bool     // at one of the other's levels
 	Not      []string // the other's levels at which the member may not endorse
 	Triages  bool     // triages, and is telephoned, in the place of a safeguarding lead
@@ -35,9 +35,9 @@ type Acting struct {
 }
 
 // ActingFor returns the rights of the member in an absent one's place.
-func (m Member) ActingFor(away Member) Acting {
+func (m Member) ActingFor(away Member) StandInRights {
 	lead := away.Has(Lead)
-	a := Acting{Triages: lead, Accepts: lead && m.mayAsReader(OpAccept)}
+	a := StandInRights{Triages: lead, Accepts: lead && m.mayAsReader(OpAccept)}
 	for _, level := range away.rights() {
 		if slices.Contains(m.rights(), level) {
 			a.Endorses = true

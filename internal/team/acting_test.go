@@ -11,21 +11,21 @@ func TestActingFor(t *testing.T) {
 	for _, c := range []struct {
 		away, in []Role
 		may      bool
-		want     Acting
+		want     StandInRights
 	}{
-		{[]Role{Manager}, []Role{Manager}, true, Acting{Endorses: true}},
-		{[]Role{Manager}, []Role{Senior}, true, Acting{Endorses: true}},
-		{[]Role{Manager}, []Role{Caseworker}, false, Acting{Not: []string{line}}},
-		{[]Role{Manager}, []Role{Records}, true, Acting{Not: []string{line}}},
-		{[]Role{Senior}, []Role{Manager}, true, Acting{Endorses: true, Not: []string{senior}}},
-		{[]Role{Senior}, []Role{Lead}, true, Acting{Not: []string{line, senior}}},
-		{[]Role{Lead}, []Role{Caseworker}, true, Acting{Triages: true}},
-		{[]Role{Lead}, []Role{Manager}, true, Acting{Triages: true}},
-		{[]Role{Lead}, []Role{Senior}, true, Acting{Triages: true, Accepts: true}},
+		{[]Role{Manager}, []Role{Manager}, true, StandInRights{Endorses: true}},
+		{[]Role{Manager}, []Role{Senior}, true, StandInRights{Endorses: true}},
+		{[]Role{Manager}, []Role{Caseworker}, false, StandInRights{Not: []string{line}}},
+		{[]Role{Manager}, []Role{Records}, true, StandInRights{Not: []string{line}}},
+		{[]Role{Senior}, []Role{Manager}, true, StandInRights{Endorses: true, Not: []string{senior}}},
+		{[]Role{Senior}, []Role{Lead}, true, StandInRights{Not: []string{line, senior}}},
+		{[]Role{Lead}, []Role{Caseworker}, true, StandInRights{Triages: true}},
+		{[]Role{Lead}, []Role{Manager}, true, StandInRights{Triages: true}},
+		{[]Role{Lead}, []Role{Senior}, true, StandInRights{Triages: true, Accepts: true}},
 		{[]Role{Lead, Manager}, []Role{Lead}, true,
-			Acting{Triages: true, Accepts: true, Not: []string{line}}},
-		{[]Role{Records}, []Role{Senior}, true, Acting{}},
-		{[]Role{Records}, []Role{Caseworker}, false, Acting{}},
+			StandInRights{Triages: true, Accepts: true, Not: []string{line}}},
+		{[]Role{Records}, []Role{Senior}, true, StandInRights{}},
+		{[]Role{Records}, []Role{Caseworker}, false, StandInRights{}},
 	} {
 		away, in := Member{Roles: c.away}, Member{Roles: c.in}
 		got := in.ActingFor(away)

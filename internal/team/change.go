@@ -131,8 +131,8 @@ func (m Member) KeysAfter(c Card, keep ...string) (ended, stay []string) {
 	return ended, append(stay, c.Key)
 }
 
-// Joining is a person who joins the team by their card.
-type Joining struct {
+// Joiner is a person who joins the team by their card.
+type Joiner struct {
 	Card        Card
 	ID          string // another ID than the card's; "" for the card's
 	Roles       []Role
@@ -140,7 +140,7 @@ type Joining struct {
 }
 
 // IDIn returns the person's ID in a roster. Recovery keys are numbered.
-func (j Joining) IDIn(t Team) string {
+func (j Joiner) IDIn(t Team) string {
 	switch {
 	case j.ID != "":
 		return j.ID
@@ -151,7 +151,7 @@ func (j Joining) IDIn(t Team) string {
 }
 
 // Joins implements [Change].
-func (j Joining) Joins(t Team, at time.Time) (Team, error) {
+func (j Joiner) Joins(t Team, at time.Time) (Team, error) {
 	m := j.Card.Member(j.IDIn(t), j.Roles, at)
 	m.LineManager = j.LineManager
 	t.Members = append(t.Members, m)

@@ -40,14 +40,14 @@ func TestFollowing(t *testing.T) {
 		"a new recipient alone": {
 			TakesCard(Card{ID: "asha", Recipient: recipient("c"), Key: ed25519Line(1)}), "asha",
 			func(m Member) bool { return m.Recipient == recipient("c") && len(m.Keys) == 1 }},
-		"joins": {Joining{Card: dee, Roles: caseworker, LineManager: "mhall"}.Joins, "dee",
+		"joins": {Joiner{Card: dee, Roles: caseworker, LineManager: "mhall"}.Joins, "dee",
 			func(m Member) bool {
 				return m.Since.Equal(at) && m.LineManager == "mhall" &&
 					slices.Equal(m.Roles, caseworker)
 			}},
-		"joins under another id": {Joining{Card: dee, ID: "dlowe", Roles: caseworker}.Joins,
+		"joins under another id": {Joiner{Card: dee, ID: "dlowe", Roles: caseworker}.Joins,
 			"dlowe", func(m Member) bool { return m.Name == "Dee Lowe" }},
-		"a key for recovery": {Joining{Card: dee, Roles: []Role{Recovery}}.Joins, "recovery-2",
+		"a key for recovery": {Joiner{Card: dee, Roles: []Role{Recovery}}.Joins, "recovery-2",
 			func(m Member) bool { return m.Has(Recovery) }},
 		"roles and a name": {OfMember("asha", func(m *Member, _ time.Time) error {
 			m.Set(Settings{Roles: []Role{Lead}, Name: "Asha Rao-Hall"})

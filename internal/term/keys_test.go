@@ -82,7 +82,7 @@ func (s Streams) seen(q question) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	a := &answering{question: q, typedLine: newTyped(q.start), screen: newEmulator(40, 10).screen()}
+	a := &answerLine{question: q, typedLine: newTyped(q.start), screen: newEmulator(40, 10).screen()}
 	a.show()
 	err = a.read(c, nil)
 	return a.text(), err
@@ -168,7 +168,7 @@ func FuzzAnswer(f *testing.F) {
 			q.each = "   > "
 		}
 		e := newEmulator(max(int(columns), 10), 8)
-		a := &answering{question: q, screen: e.screen()}
+		a := &answerLine{question: q, screen: e.screen()}
 		a.show()
 		for _, b := range typed[:min(len(typed), 500)] { // each is drawn
 			done, err := a.feed(b)

@@ -28,8 +28,8 @@ func (p *answerHistory) add(answer string) {
 	p.answers = append(p.answers, answer)
 }
 
-// answering is a question while a person answers it.
-type answering struct {
+// answerLine is a question while a person answers it.
+type answerLine struct {
 	question
 	typedLine
 	keys   decoder
@@ -48,7 +48,7 @@ func (c *console) answer(q question) (string, error) {
 		return "", err
 	}
 	defer restore()
-	a := &answering{question: q, typedLine: newTyped(q.start)}
+	a := &answerLine{question: q, typedLine: newTyped(q.start)}
 	c.announce(&a.question)
 	if c.tty != nil {
 		a.screen = c.screen()
@@ -85,7 +85,7 @@ func (c *console) announce(q *question) {
 }
 
 // read takes keys until one ends the answer.
-func (a *answering) read(c *console, signals <-chan os.Signal) error {
+func (a *answerLine) read(c *console, signals <-chan os.Signal) error {
 	for {
 		select {
 		case <-signals:
@@ -105,7 +105,7 @@ func (a *answering) read(c *console, signals <-chan os.Signal) error {
 }
 
 // ended returns the meaning of the input's end: the terminal is lost, or the file was read.
-func (a *answering) ended(c *console, err error) error {
+func (a *answerLine) ended(c *console, err error) error {
 	switch {
 	case c.tty != nil:
 		return ErrInterrupted
@@ -116,7 +116,7 @@ func (a *answering) ended(c *console, err error) error {
 }
 
 // feed takes one byte. done says that the answer is complete.
-func (a *answering) feed(b byte) (done bool, err error) {
+func (a *answerLine) feed(b byte) (done bool, err error) {
 	for _, k := range a.keys.feed(b) {
 		if done, err = a.press(k); done || err != nil {
 			return done, err
@@ -128,7 +128,7 @@ func (a *answering) feed(b byte) (done bool, err error) {
 	return false, nil
 }
 
-func (a *answering) press(k key) (done bool, err error) {
+func (a *answerLine) press(k key) (done bool, err error) {
 	switch k {
 	case keyEnter:
 		return a.enter(), nil
@@ -153,7 +153,7 @@ func (a *answering) press(k key) (done bool, err error) {
 
 // enter ends an answer of one line; an answer of several lines ends on an empty line at its end. In
 // a paste it ends neither: pasted lines stay together, joined by a blank in an answer of one line.
-func (a *answering) enter() (done bool) {
+func (a *answerLine) enter() (done bool) {
 	many := a.each != ""
 	empty := a.at == len(a.parts) && strings.TrimSpace(strings.Join(a.parts[a.begin():], "")) == ""
 	switch {
@@ -171,7 +171,7 @@ func (a *answering) enter() (done bool) {
 
 // upOrDown moves a row up or down in a text of several lines. In other answers, and in an empty
 // text, it moves through earlier answers.
-func (a *answering) upOrDown(k key) {
+func (a *answerLine) upOrDown(k key) {
 	by := map[key]int{keyUp: 1, keyDown: -1}[k]
 	switch {
 	case a.each == "" || len(a.parts) == 0 || a.back > 0:
@@ -183,7 +183,7 @@ func (a *answering) upOrDown(k key) {
 }
 
 // remember shows the answer so many steps back; 0 is the typed one.
-func (a *answering) remember(back int) {
+func (a *answerLine) remember(back int) {
 	if a.history == nil || back < 0 || back > len(a.history.answers) || back == a.back {
 		return
 	}
@@ -201,7 +201,7 @@ func (a *answering) remember(back int) {
 	a.typedLine = newTyped(text)
 }
 
-func (a *answering) show() {
+func (a *answerLine) show() {
 	if a.screen != nil {
 		a.screen.show(a.prompt, a.each, a.typedLine)
 	}
@@ -209,7 +209,7 @@ func (a *answering) show() {
 
 // text returns the answer. A line has no blanks at its ends. Lines have none at the end of each,
 // and no empty lines above and below.
-func (a *answering) text() string {
+func (a *answerLine) text() string {
 	if a.each == "" {
 		return strings.TrimSpace(a.String())
 	}

@@ -27,16 +27,16 @@ func (e *TooLongError) Error() string {
 // Unwrap lets errors.Is find ErrTooLong.
 func (e *TooLongError) Unwrap() error { return ErrTooLong }
 
-// Reading says how to read something that a person named: completely or not at all, and for no
-// longer than the person waits.
-type Reading struct {
+// BoundedReader says how to read something that a person named: completely or not at all, and for
+// no longer than the person waits.
+type BoundedReader struct {
 	Name  string
 	Most  int64           // the limit in bytes
 	Ended <-chan struct{} // closed when the person ends it: Ctrl-C, SIGTERM; nil for never
 }
 
 // File reads a file. A named pipe may never get a writer, or never end.
-func (r Reading) File(path string) ([]byte, error) {
+func (r BoundedReader) File(path string) ([]byte, error) {
 	type opened struct {
 		file *os.File
 		err  error
@@ -67,7 +67,7 @@ func IsPipe(path string) bool {
 // From reads to the end. With an error it returns what came before, so that no text is lost: Most
 // bytes of a longer text (TooLongError), and what was read when the person ended it
 // (ErrInterrupted).
-func (r Reading) From(src io.Reader) ([]byte, error) {
+func (r BoundedReader) From(src io.Reader) ([]byte, error) {
 	var so soFar
 	done := make(chan error, 1)
 	aside.Go(func() {

@@ -38,13 +38,13 @@ func TestReading(t *testing.T) {
 		{"an error half way", io.MultiReader(strings.NewReader("12"), iotest.ErrReader(lost)), "12",
 			lost},
 	} {
-		got, err := Reading{Name: "it", Most: 5}.From(tt.src)
+		got, err := BoundedReader{Name: "it", Most: 5}.From(tt.src)
 		if string(got) != tt.want || !errors.Is(err, tt.err) || (err == nil) != (tt.err == nil) {
 			t.Errorf("%s: %q, %v", tt.name, got, err)
 		}
 	}
 	zeros := &endless{}
-	_, err := Reading{Name: "/dev/zero", Most: 96 << 10}.From(zeros)
+	_, err := BoundedReader{Name: "/dev/zero", Most: 96 << 10}.From(zeros)
 	if err == nil || err.Error() != "/dev/zero has more than 98304 bytes" || zeros.given > 1<<20 {
 		t.Errorf("%v, after %d bytes", err, zeros.given)
 	}
@@ -66,7 +66,7 @@ func TestReadingIsEnded(t *testing.T) {
 		t.Skip(err)
 	}
 	ended := make(chan struct{})
-	r := Reading{Name: fifo, Most: 1 << 10, Ended: ended}
+	r := BoundedReader{Name: fifo, Most: 1 << 10, Ended: ended}
 	close(ended)
 	if text, err := r.File(fifo); !errors.Is(err, ErrInterrupted) || text != nil {
 		t.Errorf("no writer: %q, %v", text, err)
@@ -92,7 +92,7 @@ func TestReadingIsEnded(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	if text, err := (Reading{Name: fifo, Most: 10}).File(fifo); err != nil ||
+	if text, err := (BoundedReader{Name: fifo, Most: 10}).File(fifo); err != nil ||
 		string(text) != "whole" {
 		t.Errorf("a pipe with a writer: %q, %v", text, err)
 	}

@@ -135,8 +135,8 @@ func (e *emulator) screen() *screen {
 }
 
 // typed types bytes into a question on the emulator, shown after each byte.
-func (e *emulator) typed(q question, typed string) *answering {
-	a := &answering{question: q, typedLine: newTyped(q.start), screen: e.screen()}
+func (e *emulator) typed(q question, typed string) *answerLine {
+	a := &answerLine{question: q, typedLine: newTyped(q.start), screen: e.screen()}
 	a.screen.begin()
 	a.show()
 	for i := range len(typed) {
@@ -244,7 +244,7 @@ func TestShownStepByStepAsAtOnce(t *testing.T) {
 // A letter at the end sends that letter and no more: a link may be slow.
 func TestOneLetterSendsOneLetter(t *testing.T) {
 	var sent bytes.Buffer
-	a := &answering{question: question{prompt: "Name: "},
+	a := &answerLine{question: question{prompt: "Name: "},
 		screen: &screen{out: &sent, size: func() (int, int) { return 80, 24 }}}
 	a.show()
 	for _, letter := range []string{"T", "o", "é", "日"} {
@@ -286,7 +286,7 @@ func (c *counted) Write(b []byte) (int, error) {
 func TestLongTextIsSentOnce(t *testing.T) {
 	sent := func(letters int) float64 {
 		var n counted
-		a := &answering{question: question{each: "> "},
+		a := &answerLine{question: question{each: "> "},
 			screen: &screen{out: &n, size: func() (int, int) { return 80, 24 }}}
 		a.show()
 		for range letters {

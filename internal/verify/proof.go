@@ -64,9 +64,9 @@ func ProofFiles() []string {
 		ProofReadme}
 }
 
-// proving checks one proof in stages. It ends with the first stage that has faults, because later
-// stages depend on earlier ones.
-type proving struct {
+// proofCheck checks one proof in stages. It ends with the first stage that has faults, because
+// later stages depend on earlier ones.
+type proofCheck struct {
 	Proof
 	turn   *commitJudge
 	faults []ProofFault
@@ -79,7 +79,7 @@ func (p Proof) Check() (Proved, []ProofFault) {
 	if len(p.Unread) > 0 {
 		return Proved{}, p.Unread
 	}
-	c := &proving{Proof: p,
+	c := &proofCheck{Proof: p,
 		turn: &commitJudge{j: &Judge{tip: &p.Parent, team: p.Team}, c: p.Commit,
 			parent: p.Parent.ID}}
 	for _, stage := range []func() error{c.signed, c.chain, c.act, c.text} {
@@ -93,12 +93,12 @@ func (p Proof) Check() (Proved, []ProofFault) {
 	return Proved{Author: c.turn.author, Signer: c.turn.signer, Message: c.turn.msg}, nil
 }
 
-func (c *proving) fault(file, format string, args ...any) {
+func (c *proofCheck) fault(file, format string, args ...any) {
 	c.faults = append(c.faults, ProofFault{file, fmt.Sprintf(format, args...)})
 }
 
 // signed requires a good signature of anybody. The stage act checks whose it is.
-func (c *proving) signed() error {
+func (c *proofCheck) signed() error {
 	if c.Commit.Signer == "" {
 		c.fault(ProofCommit, "it has no good signature: %s", c.Commit.SignFault)
 	}
@@ -106,7 +106,7 @@ func (c *proving) signed() error {
 }
 
 // chain follows the ids from the commit to the roster.
-func (c *proving) chain() error {
+func (c *proofCheck) chain() error {
 	switch {
 	case !slices.Equal(c.Commit.Parents, []string{c.Parent.ID}):
 		c.fault(ProofParent, "it is the commit %s, which is not the one parent that commit names",
@@ -130,7 +130,7 @@ func (c *proving) chain() error {
 
 // act judges the commit by the rules that need only the commit, its parent and the roster. It uses
 // the judge itself, so that nobody can prove what verify refuses.
-func (c *proving) act() error {
+func (c *proofCheck) act() error {
 	t := c.turn
 	known, err := t.judgeSigner()
 	if err != nil {
@@ -155,7 +155,7 @@ func (c *proving) act() error {
 }
 
 // text compares the entry's own fields with what the commit says of the entry.
-func (c *proving) text() error {
+func (c *proofCheck) text() error {
 	e, t := c.Entry, c.turn
 	at := slices.IndexFunc(t.msg.Cases, func(s CaseTrailers) bool { return s.Case == e.Case })
 	if at < 0 {

@@ -42,7 +42,7 @@ func pointingTo(t *testing.T, asks string, first bool, kind, front, body string,
 		"Mina Hall"} {
 		decided = append(decided, disclose.Decision{Name: name, Do: disclose.DoKeep})
 	}
-	_, _, err := r.making(decided...).Copy()
+	_, _, err := r.maker(decided...).Copy()
 	var open *disclose.Undecided
 	if err != nil && !errors.As(err, &open) {
 		t.Fatal(err)
@@ -154,7 +154,7 @@ func TestWhatAManagerSaidPoints(t *testing.T) {
 		"Mina Hall"} {
 		decided = append(decided, disclose.Decision{Name: name, Do: disclose.DoKeep})
 	}
-	_, _, err := r.making(decided...).Copy()
+	_, _, err := r.maker(decided...).Copy()
 	var open *disclose.Undecided
 	if !errors.As(err, &open) || len(open.Questions) != 1 || open.Questions[0].Entry != said.Ref() {
 		t.Fatalf("%v: %+v", err, open)
@@ -170,7 +170,7 @@ func TestWhatAManagerSaidPoints(t *testing.T) {
 	}
 	decided = append(decided, disclose.Decision{Entry: said.ID, Do: disclose.DoWithhold,
 		Exemption: disclose.SeriousHarm})
-	pack, _, err := r.making(decided...).Copy()
+	pack, _, err := r.maker(decided...).Copy()
 	if err != nil || strings.Contains(string(pack["entries.md"]), "must not know") {
 		t.Errorf("%v: what was said is in the copy", err)
 	}

@@ -15,8 +15,8 @@ import (
 	"casefile/internal/report"
 )
 
-// Making holds the parts from which a copy is made.
-type Making struct {
+// CopyMaker holds the parts from which a copy is made.
+type CopyMaker struct {
 	Case    *cases.Case   // as it stands now
 	Request *cases.Access // of the case
 	Docket  *record.Docket
@@ -37,7 +37,7 @@ type Making struct {
 }
 
 // stood returns the items as the record stood.
-func (m Making) stood() []cases.Item {
+func (m CopyMaker) stood() []cases.Item {
 	return slices.DeleteFunc(slices.Clone(m.Items), func(it cases.Item) bool {
 		return !it.StoodAt(m.AsAt)
 	})
@@ -45,16 +45,16 @@ func (m Making) stood() []cases.Item {
 
 // Work returns the number of steps of making the copy: one for each entry to redact, and as many to
 // search the result.
-func (m Making) Work() int { return 2 * len(m.Items) }
+func (m CopyMaker) Work() int { return 2 * len(m.Items) }
 
-func (m Making) done(steps int) {
+func (m CopyMaker) done(steps int) {
 	if m.Step != nil {
 		m.Step(steps)
 	}
 }
 
 // decisions returns the decisions that the redaction follows.
-func (m Making) decisions() disclose.Decisions {
+func (m CopyMaker) decisions() disclose.Decisions {
 	rules := m.Agency.Policy
 	d := disclose.Decisions{Request: versionIDs(m.Request.Entry),
 		Own:   own(m.Request.Entry, m.Items),
@@ -84,13 +84,13 @@ type Made struct {
 // undecided (disclose.Undecided), if the copy lacks the request itself (ErrNotInCopy), if an entry
 // in it was amended later (ErrChanged), and if it would still name somebody (ErrLeak). With an
 // error, the log is returned as far as it is known.
-func (m Making) Copy() (disclose.Package, disclose.Log, error) {
+func (m CopyMaker) Copy() (disclose.Package, disclose.Log, error) {
 	made, err := m.Make()
 	return made.Pack, made.Log, err
 }
 
 // Make is Copy, and also returns the decided names that stand nowhere.
-func (m Making) Make() (Made, error) {
+func (m CopyMaker) Make() (Made, error) {
 	var out Made
 	d := m.decisions()
 	x := disclose.NewRedaction(m.Items, m.Kinds, d)
@@ -116,7 +116,9 @@ func (m Making) Make() (Made, error) {
 
 // search is the last net. It refuses a copy that would still name somebody (ErrLeak). It asks about
 // words that read nearly like a name that must go (disclose.Undecided).
-func (m Making) search(x *disclose.Redaction, redacted []cases.Item, pack disclose.Package) error {
+func (m CopyMaker) search(x *disclose.Redaction, redacted []cases.Item,
+	pack disclose.Package,
+) error {
 	blank, err := m.pages(nil)
 	if err != nil {
 		return err
@@ -135,7 +137,7 @@ func (m Making) search(x *disclose.Redaction, redacted []cases.Item, pack disclo
 
 // searched reports the progress of the search: each file of a copy counts as its share of the
 // bytes.
-func (m Making) searched(pack disclose.Package) func(name string) {
+func (m CopyMaker) searched(pack disclose.Package) func(name string) {
 	all := 1
 	for _, data := range pack {
 		all += len(data)
@@ -144,7 +146,7 @@ func (m Making) searched(pack disclose.Package) func(name string) {
 }
 
 // pack returns the files of a copy of redacted entries, with the attached files that go.
-func (m Making) pack(redacted []cases.Item, goes []record.ID, d disclose.Decisions) (
+func (m CopyMaker) pack(redacted []cases.Item, goes []record.ID, d disclose.Decisions) (
 	disclose.Package, error,
 ) {
 	copied := answer{Case: m.Case.ID, Subject: m.Case.Subject.Name,
@@ -164,7 +166,7 @@ func (m Making) pack(redacted []cases.Item, goes []record.ID, d disclose.Decisio
 
 // redacted returns copies of the entries that go, with the log. Nothing goes while a named person
 // is undecided, or an entry that needs a decision of its own.
-func (m Making) redacted(x *disclose.Redaction, d disclose.Decisions) (
+func (m CopyMaker) redacted(x *disclose.Redaction, d disclose.Decisions) (
 	[]cases.Item, disclose.Log, error,
 ) {
 	redacted, log, err := x.Copies()
@@ -187,7 +189,7 @@ func (m Making) redacted(x *disclose.Redaction, d disclose.Decisions) (
 
 // unanswered asks whether the request is answered at all, where something speaks against it
 // that no decision to answer covers.
-func (m Making) unanswered() []disclose.Question {
+func (m CopyMaker) unanswered() []disclose.Question {
 	var why []string
 	for _, o := range objections(m.Items, m.Request.Entry) {
 		if !answered(m.Decided, m.Request.Entry, o) {
@@ -205,21 +207,21 @@ func (m Making) unanswered() []disclose.Question {
 
 // gated asks about entries that need a decision of their own: those of the gate, unless the subject
 // asks, and those that tell of an entry that stays out.
-func (m Making) gated(x *disclose.Redaction, d disclose.Decisions) []disclose.Question {
+func (m CopyMaker) gated(x *disclose.Redaction, d disclose.Decisions) []disclose.Question {
 	goes := slices.DeleteFunc(slices.Clone(m.Items), func(it cases.Item) bool {
 		return !readable(&it) || x.LeftOut(it.ID) || !it.StoodAt(m.AsAt)
 	})
 	g := gate{decided: m.Decided, leftOut: x.Withheld}
 	var open []disclose.Question
 	if !d.Own {
-		g.telling = newTelling(askerOf(m.Items, m.Request.Entry))
+		g.telling = newAskerFinder(askerOf(m.Items, m.Request.Entry))
 		open = g.questions(goes)
 	}
 	return append(open, newPointing(m, x, d).questions(goes, g, open)...)
 }
 
 // unchanged refuses, by ErrChanged, a copy of a text that was amended after it.
-func (m Making) unchanged(redacted []cases.Item) error {
+func (m CopyMaker) unchanged(redacted []cases.Item) error {
 	first := disclose.FirstTexts(m.Items)
 	shown := map[record.ID]bool{}
 	for _, it := range redacted {
@@ -236,7 +238,7 @@ func (m Making) unchanged(redacted []cases.Item) error {
 }
 
 // request returns the newest version of the request that stood then, redacted.
-func (m Making) request(redacted []cases.Item, d disclose.Decisions) (*record.Entry, error) {
+func (m CopyMaker) request(redacted []cases.Item, d disclose.Decisions) (*record.Entry, error) {
 	for _, it := range slices.Backward(redacted) {
 		if slices.Contains(d.Request, it.ID) {
 			return it.Entry, nil
@@ -268,7 +270,7 @@ func authority(jurisdiction string) string {
 
 // pages draws the reports from redacted entries alone. Of the docket they see nothing that
 // entries of the case have changed: a status or a date could tell of one that is not there.
-func (m Making) pages(redacted []cases.Item) (disclose.Package, error) {
+func (m CopyMaker) pages(redacted []cases.Item) (disclose.Package, error) {
 	names := map[string]string{}
 	for _, who := range m.Agency.Members {
 		names[who.ID] = m.named(who.Name)
@@ -295,7 +297,7 @@ func (m Making) pages(redacted []cases.Item) (disclose.Package, error) {
 }
 
 // named returns a member's name, unless a decision takes it out.
-func (m Making) named(name string) string {
+func (m CopyMaker) named(name string) string {
 	gone := func(d disclose.Decision) bool {
 		return d.Do == disclose.DoRemove && match.Same(d.Name, name)
 	}
@@ -306,7 +308,7 @@ func (m Making) named(name string) string {
 }
 
 // files reads the attached files that go, under the names in redacted entries.
-func (m Making) files(redacted []cases.Item, goes []record.ID) (disclose.Package, error) {
+func (m CopyMaker) files(redacted []cases.Item, goes []record.ID) (disclose.Package, error) {
 	out := disclose.Package{}
 	for _, it := range redacted {
 		if !slices.Contains(goes, it.ID) {
@@ -321,7 +323,7 @@ func (m Making) files(redacted []cases.Item, goes []record.ID) (disclose.Package
 	return out, nil
 }
 
-func (m Making) read(id record.ID) ([]byte, error) {
+func (m CopyMaker) read(id record.ID) ([]byte, error) {
 	file, err := m.Open(id)
 	if err != nil {
 		return nil, err

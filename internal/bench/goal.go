@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Reach holds the figures that a row must reach; a zero asks for nothing.
-type Reach struct {
+// Goal holds the figures that a row must reach; a zero asks for nothing.
+type Goal struct {
 	Under time.Duration // the time of ours, at most
 	Most  float64       // ours by the peer, at most
 	Least float64       // and at least
@@ -36,9 +36,9 @@ const (
 	missedMemory  = "MISSED by memory"
 )
 
-// misses tells by how much the figures miss the reach; "" if they don't. A ratio must hold by the
+// misses tells by how much the figures miss the goal; "" if they don't. A ratio must hold by the
 // clock and by the processor. Milliseconds matter to people who wait, and count by the clock.
-func (r Reach) misses(f figures) string {
+func (r Goal) misses(f figures) string {
 	wall, cpu := f.ratio()
 	late := r.Under > 0 && f.ours.wall > r.Under
 	switch byClock := late || r.outside(wall); {
@@ -54,17 +54,17 @@ func (r Reach) misses(f figures) string {
 
 // missesSurely is misses for a machine that does other work too. Other work lengthens the times of
 // the clock, and hardly those of the processor. A row misses surely if it misses by both.
-func (r Reach) missesSurely(f figures) bool {
+func (r Goal) missesSurely(f figures) bool {
 	wall, cpu := f.ratio()
 	late := r.Under > 0 && min(f.ours.wall, f.ours.cpu) > r.Under
 	return late || r.outside(wall) && r.outside(cpu)
 }
 
-func (r Reach) outside(ratio float64) bool {
+func (r Goal) outside(ratio float64) bool {
 	return r.Most > 0 && ratio > r.Most || r.Least > 0 && ratio < r.Least
 }
 
-func (r Reach) String() string {
+func (r Goal) String() string {
 	var all []string
 	if r.Under > 0 {
 		all = append(all, fmt.Sprintf("≤ %d ms", r.Under.Milliseconds()))

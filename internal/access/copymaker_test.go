@@ -75,22 +75,22 @@ func files(t testing.TB, of map[record.ID]string) func(record.ID) (*plain.File, 
 
 var errNoFile = errors.New("no such file")
 
-// making returns that of the only open request, as the record stands an hour after it began. The
+// maker returns that of the only open request, as the record stands an hour after it began. The
 // redacted letter can be opened.
-func (r *records) making(decided ...disclose.Decision) Making {
+func (r *records) maker(decided ...disclose.Decision) CopyMaker {
 	r.t.Helper()
 	c := r.fold()
 	request, err := OpenRequest(c, "")
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	return Making{Case: c, Request: request, Docket: r.docket(), Items: r.items, Kinds: r.kinds,
+	return CopyMaker{Case: c, Request: request, Docket: r.docket(), Items: r.items, Kinds: r.kinds,
 		Agency: r.agency(), Decided: decided, AsAt: began.Add(time.Hour),
 		Open: files(r.t, map[record.ID]string{ids[4]: "Dear all"})}
 }
 
 func TestCopy(t *testing.T) {
-	pack, log, err := asking(t).making(weighed()...).Copy()
+	pack, log, err := asking(t).maker(weighed()...).Copy()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +139,7 @@ func TestCopy(t *testing.T) {
 
 // The same record gives the same bytes: by them a folder is known again.
 func TestCopyAgain(t *testing.T) {
-	m := asking(t).making(weighed()...)
+	m := asking(t).maker(weighed()...)
 	one, _, err := m.Copy()
 	two, _, again := m.Copy()
 	if err != nil || again != nil || Sum(one) != Sum(two) || !maps.EqualFunc(one, two,
@@ -153,28 +153,28 @@ func TestNoCopy(t *testing.T) {
 	r := asking(t)
 	for _, c := range []struct {
 		about string
-		edit  func(*Making)
+		edit  func(*CopyMaker)
 		want  error
 		says  string
 	}{
-		{"nobody decided", func(m *Making) { m.Decided = nil }, disclose.ErrUndecided,
+		{"nobody decided", func(m *CopyMaker) { m.Decided = nil }, disclose.ErrUndecided,
 			"open: Ann Lind, Dana Adeyemi, Margaret O'Dell."},
-		{"about one alone", func(m *Making) { m.Decided = weighed()[:1] }, disclose.ErrUndecided,
+		{"about one alone", func(m *CopyMaker) { m.Decided = weighed()[:1] }, disclose.ErrUndecided,
 			"open: Ann Lind, Margaret O'Dell."},
-		{"the request is withheld", func(m *Making) {
+		{"the request is withheld", func(m *CopyMaker) {
 			m.Decided = weighed(disclose.Decision{Entry: ids[5], Do: disclose.DoWithhold,
 				Exemption: disclose.ThirdParty})
 		}, ErrNotInCopy, "or was recorded after 2026-03-06T18:40:00Z"},
-		{"the request came later", func(m *Making) { m.AsAt = began.Add(4 * time.Minute) },
+		{"the request came later", func(m *CopyMaker) { m.AsAt = began.Add(4 * time.Minute) },
 			ErrNotInCopy,
 			"after 2026-03-06T17:44:00Z"},
-		{"a file does not open", func(m *Making) { m.Open = files(r.t, nil) }, errNoFile,
+		{"a file does not open", func(m *CopyMaker) { m.Open = files(r.t, nil) }, errNoFile,
 			"no such file"},
-		{"a file names her", func(m *Making) {
+		{"a file names her", func(m *CopyMaker) {
 			m.Open = files(r.t, map[record.ID]string{ids[4]: "Yours, M. O'Dell"})
 		}, ErrLeak, "attachments/4W8P6T2H-letter.txt line 1"},
 	} {
-		m := r.making(weighed()...)
+		m := r.maker(weighed()...)
 		c.edit(&m)
 		pack, log, err := m.Copy()
 		if !errors.Is(err, c.want) || pack != nil {
@@ -204,7 +204,7 @@ func TestNoCopy(t *testing.T) {
 // nor looked at.
 func TestCopyAsAt(t *testing.T) {
 	r := asking(t)
-	m := r.making(weighed()...)
+	m := r.maker(weighed()...)
 	m.AsAt = began.Add(6 * time.Minute)
 	then, _, err := m.Copy()
 	if err != nil {
@@ -248,7 +248,7 @@ func TestCopyLater(t *testing.T) {
 		r := asking(t)
 		r.add("asha", "note", "", "Bea Tarn waved.\n")
 		d := disclose.Decision{Name: "Bea Tarn", Do: disclose.DoKeep}
-		m := r.making(weighed(d)...)
+		m := r.maker(weighed(d)...)
 		m.AsAt = began.Add(8 * time.Minute)
 		then, _, err := m.Copy()
 		if err != nil {
@@ -268,7 +268,7 @@ func TestCopyLater(t *testing.T) {
 // TestCopyOfUnread: what can't be opened, and what the rules refuse, is counted.
 func TestCopyOfUnread(t *testing.T) {
 	r := asking(t)
-	m := r.making(weighed()...)
+	m := r.maker(weighed()...)
 	refused := r.items[1]
 	refused.Fault = "signed by nobody"
 	m.Items = append(slices.Clone(r.items[:1]),
@@ -286,7 +286,7 @@ func TestCopyOfUnread(t *testing.T) {
 // TestWithheldMember: somebody of the agency whose name must go stands nowhere,
 // though the program writes who recorded an entry.
 func TestWithheldMember(t *testing.T) {
-	m := asking(t).making(weighed(disclose.Decision{
+	m := asking(t).maker(weighed(disclose.Decision{
 		Name: "Mina Hall", Do: disclose.DoRemove, Exemption: disclose.SeriousHarm})...)
 	pack, _, err := m.Copy()
 	if err != nil {
@@ -310,7 +310,7 @@ func TestAuthority(t *testing.T) {
 
 func TestUnusedNames(t *testing.T) {
 	slip := disclose.Decision{Name: "Merrit Smythe-Oddie", Do: disclose.DoRemove}
-	m := asking(t).making(weighed(slip, disclose.Decision{Name: "Femi", Do: disclose.DoKeep})...)
+	m := asking(t).maker(weighed(slip, disclose.Decision{Name: "Femi", Do: disclose.DoKeep})...)
 	if made, err := m.Make(); err != nil || !slices.Equal(made.Unused,
 		[]string{"Merrit Smythe-Oddie"}) {
 		t.Errorf("%v: unused are %q", err, made.Unused)

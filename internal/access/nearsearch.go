@@ -20,7 +20,7 @@ import (
 func nearly(pack disclose.Package, redacted []cases.Item, ours map[string]bool,
 	x *disclose.Redaction,
 ) []disclose.Question {
-	n := near{x: x, ours: ours, at: map[string]int{}}
+	n := nearSearch{x: x, ours: ours, at: map[string]int{}}
 	files := map[string]*cases.Item{}
 	for i := range redacted {
 		it := &redacted[i]
@@ -55,8 +55,8 @@ func fieldAt(text string, at int) string {
 	return name
 }
 
-// near gathers questions, one for the same words.
-type near struct {
+// nearSearch gathers questions, one for the same words.
+type nearSearch struct {
 	x     *disclose.Redaction
 	ours  map[string]bool
 	open  []disclose.Question
@@ -68,7 +68,7 @@ type near struct {
 const window = 500
 
 // search asks about the words of a text. Where says which field a byte of it is in.
-func (n *near) search(in *cases.Item, text string, where func(at int) string) {
+func (n *nearSearch) search(in *cases.Item, text string, where func(at int) string) {
 	line, read := 1, 0
 	for _, h := range n.x.Nearly(text) {
 		line += strings.Count(text[read:h.From], "\n")

@@ -46,7 +46,7 @@ func TestNearly(t *testing.T) {
 		r.add("asha", "note", "headline: A call\n", c.body)
 		r.add("asha", "access-request", asked, "")
 		r.add("asha", "attachment", aFile, "")
-		m := r.making(append([]disclose.Decision{keep("Dana Adeyemi"), quill,
+		m := r.maker(append([]disclose.Decision{keep("Dana Adeyemi"), quill,
 			{Entry: ids[3], Do: disclose.DoKeep}}, c.more...)...)
 		m.Open = files(r.t, map[record.ID]string{ids[3]: c.file})
 		open, _, err := m.Questions()

@@ -11,9 +11,9 @@ import (
 	"casefile/internal/record"
 )
 
-// pointing finds entries that would go and tell of one that stays out. A copy shows no link to an
-// entry that stays out, but words may also tell of it.
-type pointing struct {
+// mentionFinder finds entries that would go and tell of one that stays out. A copy shows no link to
+// an entry that stays out, but words may also tell of it.
+type mentionFinder struct {
 	out map[record.ID]bool // the entries that stay out, except those about requests
 	// when the first of them that is of the gate was recorded; 0: none is
 	since   int
@@ -35,8 +35,8 @@ const (
 
 // newPointing learns which entries stay out, and why. Words about harm count only in a request that
 // is not the subject's own.
-func newPointing(m Making, x *disclose.Redaction, d disclose.Decisions) pointing {
-	p := pointing{out: map[record.ID]bool{}, numbers: x.Numbers, runs: map[string]bool{},
+func newPointing(m CopyMaker, x *disclose.Redaction, d disclose.Decisions) mentionFinder {
+	p := mentionFinder{out: map[record.ID]bool{}, numbers: x.Numbers, runs: map[string]bool{},
 		own: subjectWords(m.Items), kinds: m.Kinds}
 	for i := range m.Items {
 		it := &m.Items[i]
@@ -54,7 +54,7 @@ func newPointing(m Making, x *disclose.Redaction, d disclose.Decisions) pointing
 
 // questions asks about the entries that go and tell of an entry that stays out, and about managers'
 // words. It leaves out entries that another question asks about, or that were decided.
-func (p pointing) questions(items []cases.Item, g gate,
+func (p mentionFinder) questions(items []cases.Item, g gate,
 	asked []disclose.Question,
 ) []disclose.Question {
 	if len(p.out) == 0 {
@@ -86,7 +86,7 @@ func (p pointing) questions(items []cases.Item, g gate,
 }
 
 // tells returns in which ways the versions of an entry tell of entries that stay out, and where.
-func (p pointing) tells(versions []*cases.Item) (string, []disclose.Passage) {
+func (p mentionFinder) tells(versions []*cases.Item) (string, []disclose.Passage) {
 	var why []string
 	var places []disclose.Passage
 	say := func(words string) {
@@ -118,7 +118,7 @@ type pointed struct {
 	why string
 }
 
-func (p pointing) places(text, kind string) []pointed {
+func (p mentionFinder) places(text, kind string) []pointed {
 	var out []pointed
 	add := func(why string, at []disclose.Named) {
 		for _, one := range at {
@@ -133,7 +133,7 @@ func (p pointing) places(text, kind string) []pointed {
 
 // links reports whether an entry has a link to one that stays out. A redacted copy of a file
 // has one to the file, and stands in its place.
-func (p pointing) links(it *cases.Item) bool {
+func (p mentionFinder) links(it *cases.Item) bool {
 	for relation, refs := range it.Links {
 		for _, ref := range refs {
 			if relation != "replaces" && ref.Case == it.Case && p.out[ref.Entry] {
@@ -152,16 +152,16 @@ func sumsUp(it *cases.Item) bool {
 }
 
 // texts returns all values of an entry's front matter that people wrote, and its body.
-func (p pointing) texts(it *cases.Item) []saying {
-	var out []saying
+func (p mentionFinder) texts(it *cases.Item) []account {
+	var out []account
 	kind, known := p.kinds.Kind(it.Kind)
 	note := func(path []string, v string, line int) string {
 		if !known || kind.TypeAt(path, v) == record.TypeText {
-			out = append(out, saying{path[0], line, v})
+			out = append(out, account{path[0], line, v})
 		}
 		return v
 	}
-	body := func(s string, line int) string { out = append(out, saying{"", line, s}); return s }
+	body := func(s string, line int) string { out = append(out, account{"", line, s}); return s }
 	if _, err := record.Rewrite(it.Text, record.Editor{Value: note, Body: body}); err != nil {
 		return nil // the maker of a copy reports it
 	}
@@ -177,7 +177,7 @@ var quotes = pattern.Of(`["“”«»„]([^"“”«»„\n]+)["“”«»„]`
 
 // learn notes the words of an entry that stays out. The child's words, and words between quotation
 // marks, are repeated in few words.
-func (p pointing) learn(it *cases.Item) {
+func (p mentionFinder) learn(it *cases.Item) {
 	for _, s := range p.texts(it) {
 		p.run(s.text, it.Kind, quotedRun, 2)
 		spoken := []string{}
@@ -195,7 +195,7 @@ func (p pointing) learn(it *cases.Item) {
 }
 
 // run notes each n words of a text that follow each other and of which so many tell anything.
-func (p pointing) run(text, kind string, n, telling int) {
+func (p mentionFinder) run(text, kind string, n, telling int) {
 	words := match.Words(text)
 	for i := 0; i+n <= len(words); i++ {
 		if p.telling(words[i:i+n]) >= telling {
@@ -215,7 +215,7 @@ func runOf(words []match.Word) string {
 
 // telling counts the words that tell something: no small words, no figures, and not the subject's
 // name.
-func (p pointing) telling(words []match.Word) int {
+func (p mentionFinder) telling(words []match.Word) int {
 	n := 0
 	for _, w := range words {
 		figures := strings.Trim(w.Text, "0123456789") == ""
@@ -234,7 +234,7 @@ var smallWords = strings.Fields("a about all an and any are as at be been but by
 
 // repeats returns the places at which a text of an entry has words of one that stays out. Two files
 // of one thing, such as a letter and its redacted copy, have like names: that tells nothing.
-func (p pointing) repeats(text, kind string) []disclose.Named {
+func (p mentionFinder) repeats(text, kind string) []disclose.Named {
 	if len(p.runs) == 0 {
 		return nil
 	}
@@ -274,7 +274,7 @@ var speech = pattern.Of(`(?i)\b(?:` +
 	`behind (?:his|her|their) back)`)
 
 // speaks returns the places at which a text speaks so, where something of the gate stays out.
-func (p pointing) speaks(text string) []disclose.Named {
+func (p mentionFinder) speaks(text string) []disclose.Named {
 	if p.since == 0 {
 		return nil
 	}
