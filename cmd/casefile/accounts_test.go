@@ -23,7 +23,7 @@ type account struct {
 	home  bool
 }
 
-// group is that of all of them but the stranger.
+// group is the group of all of them except the stranger.
 const group = 61000
 
 // shared is a server of several accounts.

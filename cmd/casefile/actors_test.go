@@ -119,8 +119,8 @@ var (
 	hintLine = pattern.Of(`(?m)^hint: `)
 )
 
-// refs lists what every ref of the records points to; "" without records. The
-// tip judged last is left out, since looking alone may move it.
+// refs lists every ref of the records with its commit; "" without records. The tip judged last is
+// left out, since looking alone may move it.
 func refs(ts *testscript.TestScript) string {
 	dir := ts.MkAbs(ts.Getenv("CASEFILE_DIR"))
 	out, err := exec.Command("git", "-C", dir, "for-each-ref", "refs/heads",

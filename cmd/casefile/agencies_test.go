@@ -11,8 +11,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// agencies are those that agency has made in this run of the tests. Most scripts begin
-// with one and the same, which takes a dozen commands: it is made once, and copied.
+// agencies are the agencies that agency has made in this run of the tests. Most scripts begin with
+// the same one, which takes a dozen commands: it is made once, and copied.
 type agencies struct {
 	dir  string
 	mu   sync.Mutex
@@ -55,7 +55,7 @@ func (a *agencies) agency(ts *testscript.TestScript, neg bool, args []string) {
 	made.done = true
 }
 
-// made returns what was made under a key, or is to be made.
+// made returns the agency of a key, or the one that is about to be made.
 func (a *agencies) made(key string) *madeAgency {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -415,7 +415,7 @@ func wantRules(ts *testscript.TestScript, where, rules string, got []string, sai
 	}
 }
 
-// tip returns where main is, and allRefs every ref of a repository.
+// tip returns the commit of main, and allRefs every ref of a repository.
 func tip(ts *testscript.TestScript, repo string) string {
 	return allRefs(ts, repo, "refs/heads/main")
 }

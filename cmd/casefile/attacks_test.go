@@ -40,8 +40,8 @@ func TestAttacks(t *testing.T) {
 	everyRule(t, all)
 }
 
-// everyRule wants an attack for each rule, and no rule that there is not. Two rules are of the
-// introduction alone: nobody forges that one in a copy which was told which to believe, so
+// everyRule wants an attack for each rule, and a rule for each attack. Two rules are about the
+// introduction alone. A copy that was told which introduction to trust can't meet a forged one, so
 // package verify tries them.
 func everyRule(t *testing.T, all []staged) {
 	broken := map[string]bool{verify.RuleInit: true, verify.RuleAttributes: true,
@@ -133,8 +133,8 @@ func stagedIn(words []string) (a staged, ok bool) {
 	return a, true
 }
 
-// foundBy says who finds an attack that a server can refuse, and by which rules: an option
-// hook= names what the hook says in place of the rules of verify.
+// foundBy tells who finds an attack that a server can refuse, and by which rules. An option hook=
+// gives the hook's words in place of the rules of verify.
 func foundBy(rules string, options []string) (by, all string) {
 	hook := rules
 	for _, o := range options {

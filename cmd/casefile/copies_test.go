@@ -147,7 +147,7 @@ func savedIn(stdout string) []string {
 	return out
 }
 
-// refsOf lists what must be the same in all copies and on the server.
+// refsOf lists the refs that must be the same in all copies and on the server.
 func (b *branches) refsOf(id string) string {
 	b.t.Helper()
 	return b.git(id, "for-each-ref", "--format=%(objectname) %(refname)", "refs/heads",

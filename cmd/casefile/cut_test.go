@@ -39,8 +39,8 @@ func TestCuts(t *testing.T) {
 // cutsAll reports whether all is cut that can be, and not a sample.
 func cutsAll() bool { return os.Getenv("CASEFILE_CUTS") == "all" }
 
-// deedsToCut returns those that move refs, each as it is done and as it is sent. CASEFILE_DEEDS
-// names some of them, as a regular expression.
+// deedsToCut returns the deeds that move refs, each as it is done and as it is sent. CASEFILE_DEEDS
+// chooses some of them by a regular expression.
 func deedsToCut(t *testing.T) (out []deedForGood) {
 	t.Helper()
 	some := os.Getenv("CASEFILE_DEEDS")

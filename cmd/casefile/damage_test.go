@@ -278,7 +278,7 @@ func (w *ward) hurt(i injury) {
 	w.ok(err)
 }
 
-// spoilt returns what the file of an object holds instead.
+// spoilt returns the damaged content for the file of an object.
 func (w *ward) spoilt(i injury, data []byte) []byte {
 	w.t.Helper()
 	switch i.way {
@@ -352,7 +352,7 @@ func (w *ward) named() (out []object) {
 	return out
 }
 
-// injuries returns those to try.
+// injuries returns the injuries to try.
 func (w *ward) injuries(want string) (out []injury) {
 	kinds := slices.IndexFunc(w.objects, func(o object) bool {
 		return strings.Contains(o.name, o.id[:8])

@@ -85,9 +85,9 @@ func TestOneDoorToPlaintext(t *testing.T) {
 	}
 }
 
-// TestDoorsAreAll checks that every function and method of room seal that gives plaintext, or takes
-// an identity for that, is named as a door, or listed here with its reason. A new one must be
-// thought about.
+// TestDoorsAreAll checks the functions and methods of room seal that give plaintext, or take an
+// identity for that. Each must be named as a door, or listed here with its reason. A new one must
+// be thought about.
 func TestDoorsAreAll(t *testing.T) {
 	others := map[string]string{
 		"LoadIdentity":      "a person's identity",

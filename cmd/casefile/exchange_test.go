@@ -24,8 +24,8 @@ func sametexts(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(sameExports(ts.MkAbs(args[0]), ts.MkAbs(args[1])))
 }
 
-// sameExports checks that each text of the first folder comes back from the second byte for byte,
-// that each file is the same, and that the second says who recorded it there and when.
+// sameExports compares two folders. Each text of the first comes back in the second byte for byte,
+// and each file is the same. The second also tells who recorded it there and when.
 func sameExports(one, two string) error {
 	kinds, err := record.Builtin()
 	if err != nil {

@@ -156,7 +156,7 @@ func (f *faults) aimHooks() {
 	}
 }
 
-// shortCommand returns what a process was started as, without its settings and paths.
+// shortCommand returns the command of a process, without its settings and paths.
 func shortCommand(line string) string {
 	words := strings.Fields(line)
 	name := words[0]

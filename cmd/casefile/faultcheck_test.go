@@ -17,7 +17,7 @@ var secretWords = []string{"Adeyemi", "Breakfast club", "inquiry asked for", "as
 	"Telephone call", "Note 1 of"}
 
 // lookedAt returns the places that a fault in a deed can have touched: the server, the copy of the
-// member who did it, and that of one who was not there.
+// member who did it, and the copy of another member.
 func (f *faults) lookedAt(a attempt) []string {
 	out := []string{""}
 	for _, who := range []string{a.who, f.other(a)} {

@@ -18,7 +18,7 @@ func deedsAtFaults() []deedForGood {
 // said compiles what a command says where its deed was done before.
 func said(expression string) *regexp.Regexp { return regexp.MustCompile(expression) }
 
-// alreadyRecorded returns what is said of a text that was recorded a moment ago.
+// alreadyRecorded matches the answer for a text that was recorded a moment ago.
 func alreadyRecorded() *regexp.Regexp { return said("recorded already as") }
 
 // deedsOfTexts record what somebody wrote.

@@ -138,7 +138,7 @@ func (tr *tracer) takeAim(aim, how string) {
 
 func (tr *tracer) trace() string { return filepath.Join(tr.dir, "trace") }
 
-// traced returns what strace wrote; "" where it was not started.
+// traced returns strace's output; "" where it was not started.
 func (tr *tracer) traced() string { return tr.read(tr.trace()) }
 
 func (tr *tracer) read(trace string) string {
@@ -152,7 +152,7 @@ func (tr *tracer) read(trace string) string {
 // process is one that a command started: its number for the machine, and its command line.
 type process struct{ id, line string }
 
-// processes returns those of the last command, in the order in which they began.
+// processes returns the processes of the last command, in the order in which they began.
 func (tr *tracer) processes() (out []process) {
 	tr.t.Helper()
 	text, err := os.ReadFile(filepath.Join(tr.dir, "calls"))
@@ -201,7 +201,8 @@ const (
 	power = "signal=STOP"
 )
 
-// watchAll returns how strace looks at every change of files, in all processes.
+// watchAll returns the command line by which strace watches every change of files, in all
+// processes.
 func (tr *tracer) watchAll() []string {
 	return []string{"strace", "-f", "--seccomp-bpf", "-qq", "-y", "-o", tr.trace(),
 		"-e", watched("?clone", "?clone3")}
@@ -258,8 +259,8 @@ func (p point) String() string {
 		map[bool]string{true: "+"}[p.stays], p.process, p.command)
 }
 
-// how returns what strace is told. What the process starts itself is not traced; where it starts
-// nothing, strace is quicker, except that it sends no SIGSTOP then.
+// how returns the options for strace. Processes that this one starts are not traced. Where it
+// starts none, strace is quicker, and sends no SIGSTOP.
 func (p point) how() string {
 	alone := "-b execve"
 	if startsNothing().MatchString(p.command) && !p.cutsOff() {
@@ -323,7 +324,7 @@ func (tr *tracer) calls(below string) (out []point) {
 	return callsIn(lines, below, names, of)
 }
 
-// someCalls lists those of the processes that were watched one by one.
+// someCalls lists the calls of the processes that were watched one by one.
 func (tr *tracer) someCalls(below string) (out []point) {
 	names := tr.processes()
 	for i := range names {

@@ -217,8 +217,8 @@ func (f *flips) below(root, prefix string) {
 var flipWays = []string{"bit", "half", "empty", "double", "older", "gone", "garbage", "folder",
 	"link", "pipe", "locked"}
 
-// row does one row: the groups take turns, and so do the ways; which file of the group, which
-// place in it and which command, chance says.
+// row does one row. The groups of files take turns, and so do the ways of damage. Chance chooses
+// the file in the group, the place in it and the command.
 func (f *flips) row(i int) string {
 	f.t.Helper()
 	files := f.files[f.groups[i%len(f.groups)]]

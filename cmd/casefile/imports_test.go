@@ -39,7 +39,7 @@ func rooms() map[string][]string {
 		"cases":  {"record", "policy", "match"},
 		"verify": {"record", "team", "policy"},
 		"plain":  {"record", "seal", "verify"},
-		// search says what a text says to a query, and which rows a case has for that.
+		// search judges whether a text matches a query, and makes the rows of a case for that.
 		"search":  {"record", "cases", "match"},
 		"duty":    {"record", "policy", "team", "cases", "verify"},
 		"keyring": {"record", "team", "seal", "store"},

@@ -30,7 +30,7 @@ func newKeychain(v *vault) *keychain {
 // secrets are case keys.
 type secrets map[string]bool
 
-// without returns those that are not among others.
+// without returns the secrets that others lacks.
 func (s secrets) without(others secrets) secrets {
 	out := secrets{}
 	for key := range s {
@@ -44,7 +44,7 @@ func (s secrets) without(others secrets) secrets {
 // readers returns the members whose identities the test has.
 func readers() []string { return []string{"asha", "mina", "judith"} }
 
-// identities returns those of a member.
+// identities returns the identities of a member.
 func (c *keychain) identities(member string) []*seal.Identity {
 	c.v.t.Helper()
 	var out []*seal.Identity
@@ -117,7 +117,7 @@ func (c *keychain) undo() map[string][]byte {
 	return out
 }
 
-// secret returns what a wrapped key holds for a member; "" for none.
+// secret returns the content of a wrapped key for a member; "" for none.
 func (c *keychain) secret(member, blob string, wrapped []byte) string {
 	of := member + " " + blob
 	if len(wrapped) == 0 { // it does not lie there
@@ -148,7 +148,7 @@ func (c *keychain) has(member string, files map[string][]byte) secrets {
 	return out
 }
 
-// anybody returns those that any of them can open.
+// anybody returns the secrets that any of them can open.
 func (c *keychain) anybody(files map[string][]byte) secrets {
 	out := secrets{}
 	for _, member := range readers() {
@@ -157,7 +157,8 @@ func (c *keychain) anybody(files map[string][]byte) secrets {
 	return out
 }
 
-// listed returns those that a ref of a copy lists of a case, whether they still lie there or not.
+// listed returns the secrets of a case that a ref of a copy lists, whether they still lie there or
+// not.
 func (c *keychain) listed(where, ref, id string) secrets {
 	c.v.t.Helper()
 	return c.listedIn(c.sealed(where), where, ref, id)
@@ -176,7 +177,7 @@ func (c *keychain) listedIn(files map[string][]byte, where, ref, id string) secr
 	return out
 }
 
-// allListed returns those of all cases on main, allListedAt those of another ref.
+// allListed returns the secrets of all cases on main, allListedAt those on another ref.
 func (c *keychain) allListed(where string) secrets { return c.allListedAt(where, "main") }
 
 func (c *keychain) allListedAt(where, ref string) secrets {

@@ -235,8 +235,8 @@ func (k *killer) unlock(said string) bool {
 // lockNamed is a lock file as git and casefile name them.
 var lockNamed = pattern.Of(`([\w./-]+\.lock)\b`)
 
-// there wants all that was reported as recorded in a copy that has just synced,
-// and that it is sound.
+// there looks at a copy that has just synced. It wants everything there that was reported as
+// recorded, and a sound copy.
 func (k *killer) there(what, who string) {
 	k.t.Helper()
 	found := k.entryIDs(who)

@@ -11,10 +11,9 @@ import (
 	"testing"
 )
 
-// gitThatKills is put before git on PATH. It kills the program that calls it
-// before or after the call whose number is in the file at: the moments between
-// one step of git's and the next, which a kill at random seldom meets. A word in the place of
-// the number is that of each call of that command.
+// gitThatKills is put before git on PATH. It kills the program that calls it, before or after a
+// call. The file at has the number of that call, or a word for each call of that command. Those are
+// the moments between two steps of git's, which a random kill seldom meets.
 const gitThatKills = `#!/bin/sh
 echo "$*" >>"$FAULT/calls"
 n=$(wc -l <"$FAULT/calls")
@@ -140,9 +139,9 @@ func (f *faulty) tell() {
 	}
 }
 
-// TestKilledInConflict kills the program while it puts aside what can't be done
-// again. Whatever the moment, the text is there once: as a draft, with its
-// commit on a ref; and main is that of all.
+// TestKilledInConflict kills the program while it puts aside work that can't be replayed. At any
+// moment the text is there once: as a draft, with its commit on a ref. Main is the same as
+// everybody's.
 func TestKilledInConflict(t *testing.T) {
 	t.Parallel()
 	f := newFaulty(newKiller(t, rand.New(rand.NewPCG(seedFrom(t, "CASEFILE_SEED"), 2))))

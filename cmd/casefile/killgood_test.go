@@ -52,7 +52,7 @@ func TestKilledForGood(t *testing.T) {
 	}
 }
 
-// waysToDie returns how the program is killed.
+// waysToDie returns the ways in which the program is killed.
 func waysToDie() []string {
 	ways := []string{"alone", "with its group", "between calls"}
 	if _, err := exec.LookPath("strace"); err == nil {
@@ -284,8 +284,9 @@ func (v *vault) holds(what string, d deedForGood, had map[string]secrets) {
 // lastSeen is the tip that the remote was last known to have.
 const lastSeen = "refs/casefile/remote/main"
 
-// finished wants a copy that has taken keys off the record itself, and knows that the remote has
-// that, to have none of them any more: whatever command came next has brought it to its end.
+// finished looks at a copy that has taken keys off the record itself, and knows that the remote has
+// that. It wants none of these keys there any more: the next command, whichever it was, has
+// finished the work.
 func (v *vault) finished(what, who string, had secrets) {
 	v.t.Helper()
 	gone := had.without(v.known.allListedAt(who, lastSeen))
@@ -400,7 +401,7 @@ func (v *vault) mustVerify(what, who string) {
 	}
 }
 
-// verifyFaults returns what verify says to somebody where it finds a fault, or fails; else "".
+// verifyFaults returns verify's answer where it finds a fault, or fails; else "".
 func (v *vault) verifyFaults(who string) (said string, code int) {
 	v.t.Helper()
 	out, errs, code := v.try(who, "", "casefile", "verify")

@@ -221,7 +221,7 @@ func allObjects(gitDir string) []byte {
 	return objects
 }
 
-// content returns what a file says; of a loose object, what was compressed.
+// content returns the content of a file; of a loose object, the uncompressed one.
 func content(file *os.File) []byte {
 	from := io.Reader(file)
 	if strings.Contains(file.Name(), "/objects/") {

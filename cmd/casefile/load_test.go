@@ -175,7 +175,7 @@ func (c *crowd) saw(
 	}
 }
 
-// landed returns how many commits the server has.
+// landed counts the commits that the server has.
 func (c *crowd) landed() int {
 	n := 0
 	out, _, _ := c.try("nobody", "", "git", "-C", c.server, "rev-list", "--count", "main")

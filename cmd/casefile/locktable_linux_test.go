@@ -19,7 +19,7 @@ import (
 type lockRow struct {
 	does   string // the command: see lockDeeds
 	server bool   // the lock is on the server, else in the copy of the member who does it
-	lock   string // below the repository's folder; SHARD is that of the command's case
+	lock   string // below the repository's folder; SHARD stands for that of the command's case
 	state  string // stale: two hours old and free; fresh: made now; held: a process has it
 }
 
@@ -330,7 +330,7 @@ func (v *vault) makeLock(path, state string) (release func()) {
 	return func() { f.Close(); os.Remove(path) }
 }
 
-// noteOfGC returns what gc writes: its process and its host.
+// noteOfGC returns the content of gc's note: its process and its host.
 func (v *vault) noteOfGC(state string) string {
 	host, _ := os.Hostname()
 	if state == "held" {

@@ -77,8 +77,8 @@ func TestNamesHaveOneHome(t *testing.T) {
 	}
 }
 
-// TestSecondHomesAgree holds what a room names once more, as it may not import the first
-// home, to what it is called there.
+// TestSecondHomesAgree compares names that a room has once more, as it may not import their first
+// home, with the names there.
 func TestSecondHomesAgree(t *testing.T) {
 	l := load(t)
 	value := func(name string) string {
@@ -220,8 +220,8 @@ func constantsOf(pkg *types.Package, word string) []string {
 	return out
 }
 
-// words returns those of an identifier, in lower case and the singular: builtinKinds is builtin and
-// kind.
+// words returns the words of an identifier, in lower case and the singular: builtinKinds is builtin
+// and kind.
 func words(identifier string) []string {
 	var b strings.Builder
 	for _, r := range identifier {

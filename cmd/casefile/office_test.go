@@ -52,7 +52,7 @@ func (o *office) hire(id, name string) {
 		id+"@agency.example", "--no-passphrase")
 }
 
-// folder returns where a person's own keys lie.
+// folder returns the folder of a person's own keys.
 func (o *office) folder(id string) string { return filepath.Join(o.dir, "home", id, "casefile") }
 
 // env returns the environment of a command, far from UTC.
@@ -98,7 +98,7 @@ func (o *office) git(args ...string) string {
 		o.tell("nobody", "", append([]string{"git", "-C", o.repo}, args...)...))
 }
 
-// savedLine is how a command reports a recorded entry.
+// savedLine matches a command's report of a recorded entry.
 var savedLine = pattern.Of(`(?m)^(\w{4}-\w{4})/(\w{4}-\w{4})  (\S+) recorded by`)
 
 // record records a text and gives the IDs of case and entry as files have them.
@@ -112,7 +112,7 @@ func (o *office) record(id, text string, args ...string) (casefile, entry string
 	return strings.ReplaceAll(m[1], "-", ""), strings.ReplaceAll(m[2], "-", "")
 }
 
-// blocks returns the commands of schema/FORMAT.md by name: what stands there is what the tests run.
+// blocks returns the commands of schema/FORMAT.md by name: the tests run the same ones.
 func blocks(t *testing.T) map[string]string {
 	t.Helper()
 	page, err := os.ReadFile(filepath.Join("..", "..", "schema", "FORMAT.md"))

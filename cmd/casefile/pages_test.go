@@ -13,8 +13,8 @@ import (
 // named is a duty as any of the pages names it.
 type named struct{ Case, Entry, Rule string }
 
-// samepages wants the start page, the inbox and due of each actor to name the same
-// duties, whatever is due now or later, and at least one of them to have a duty.
+// samepages compares the start page, the inbox and due of each actor: they must name the same
+// duties, whatever is due now or later. At least one actor must have a duty.
 func samepages(ts *testscript.TestScript, neg bool, actors []string) {
 	if neg || len(actors) == 0 {
 		ts.Fatalf("usage: samepages ACTOR…")

@@ -13,11 +13,11 @@ import (
 	"casefile/internal/pattern"
 )
 
-// proofFiles are those of a proof, each of which is tampered with in turn.
+// proofFiles are the files of a proof. Each is tampered with in turn.
 var proofFiles = []string{"entry.md", "commit", "parent", "tree", "team.yaml", "allowed_signers",
 	"README.md"}
 
-// goodLines is how many checks the page of a proof has without the records.
+// goodLines is the number of checks on the page of a proof, without the records.
 const goodLines = 9
 
 // TestProof hands out proofs, and checks them as a court could: with casefile

@@ -23,7 +23,7 @@ type document struct {
 	blocks []blockOfCode
 }
 
-// blockOfCode is what stands between two fences: its info string, and from and to which byte.
+// blockOfCode is the text between two fences: its info string, and its bytes from and to.
 type blockOfCode struct {
 	info     string
 	from, to int
@@ -295,7 +295,7 @@ var reminder = pattern.Of(`(?m)^note: \d+ commits? that no other copy has yet: c
 // setAside is the time of the machine in the name of a damaged copy.
 var setAside = pattern.Of(`(\.damaged-)\d{8}T\d{6}Z`)
 
-// program is where this run has casefile.
+// program matches the path of casefile in this run.
 var program = pattern.Of(`(?m)^(hooks call +).*/casefile$`)
 
 // unprotected is the line that only an identity with no passphrase brings.
@@ -329,8 +329,8 @@ func (r *reader) compare(command, want, got string) string {
 
 var sumForm = pattern.Of(keyForm().String() + "|" + hashForm().String())
 
-// learn notes which hashes and fingerprints of the page stand for those of this run, so that an
-// update changes no more of a page than what is new.
+// learn notes which hashes and fingerprints of the page stand for those of this run. So an update
+// changes only the new parts of a page.
 func (r *reader) learn(want, got string) {
 	theirs, ours := sumForm().FindAllString(want, -1), sumForm().FindAllString(got, -1)
 	for i, sum := range ours {
@@ -340,7 +340,7 @@ func (r *reader) learn(want, got string) {
 	}
 }
 
-// sumOf returns what the page has for a hash or fingerprint of this run.
+// sumOf returns the page's hash or fingerprint for one of this run.
 func (r *reader) sumOf(sum string) string {
 	for actual, page := range r.sums {
 		if strings.HasPrefix(actual, sum) {

@@ -59,10 +59,10 @@ func seedFrom(t *testing.T, name string) uint64 {
 	return seed
 }
 
-// day is what the workers share.
+// day holds the things that the workers share.
 type day struct {
 	*branches
-	cases   []string // that all but the contributor read
+	cases   []string // that all except the contributor read
 	closing string   // a case with nothing left open
 
 	mu        sync.Mutex

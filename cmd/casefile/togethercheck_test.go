@@ -12,9 +12,9 @@ import (
 	"strings"
 )
 
-// check is what must be true once all have synced: all that was reported as
-// recorded is everywhere, once, or named as in conflict and kept as a draft;
-// all copies and the server are the same, whole and good, and nothing waits.
+// check is run when all have synced. Everything that was reported as recorded is everywhere, once,
+// or named as in conflict and kept as a draft. All copies and the server are the same, whole and
+// good, and nothing waits.
 func (d *day) check(atLeast int) {
 	d.t.Helper()
 	for _, w := range d.wrong {

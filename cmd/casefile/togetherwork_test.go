@@ -91,7 +91,7 @@ func (w *worker) open(mark string) bool {
 	return ok
 }
 
-// concern is what a contributor records: every third is nobody's case yet.
+// concern records a contributor's concern: every third is nobody's case yet.
 func (w *worker) concern(mark string) bool {
 	text := strings.Replace(w.today(w.text("concern.md", nil)), "Tobi came", mark+" He came", 1)
 	args := []string{"concern", "-F", "-"}

@@ -12,9 +12,9 @@ import (
 	"testing"
 )
 
-// gitThatFails is put before git on PATH. The call whose number is in the file at does
-// nothing but fail, and so may all after it; or it does all that it should and says then that
-// it failed.
+// gitThatFails is put before git on PATH. The file at has the number of a call. This call does
+// nothing except fail, and so may all calls after it. Or it does its work, and says then that it
+// failed.
 const gitThatFails = `#!/bin/sh
 echo "$*" >>"$FAULT/calls"
 n=$(wc -l <"$FAULT/calls")
@@ -90,8 +90,8 @@ func TestToldAfterAKill(t *testing.T) {
 	}
 }
 
-// The answer has nowhere to go, and the act is recorded all the same: the exit code is that
-// of success, and stderr has the answer. Where nothing was recorded, it is a failure.
+// The answer has nowhere to go, while the act is recorded: the exit code is that of success, and
+// stderr has the answer. Where nothing was recorded, it is a failure.
 func TestToldWhereNobodyReads(t *testing.T) {
 	t.Parallel()
 	f := newFaulty(newKiller(t, rand.New(rand.NewPCG(1, 1))))
@@ -130,8 +130,8 @@ func TestToldWhereNobodyReads(t *testing.T) {
 	}
 }
 
-// A named pipe whose writer falls silent is ended by Ctrl-C, by SIGTERM and by the end of
-// the connection, and what came of the text is a draft.
+// A named pipe whose writer falls silent is ended by Ctrl-C, by SIGTERM and by the end of the
+// connection. The part of the text that came is a draft.
 func TestSilentPipeIsEnded(t *testing.T) {
 	t.Parallel()
 	f := newFaulty(newKiller(t, rand.New(rand.NewPCG(1, 3))))

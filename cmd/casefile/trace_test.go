@@ -102,8 +102,8 @@ type tracing struct {
 	done   map[string]*running
 }
 
-// running is what a process or thread is by the end of its trace. What it was when it started
-// another can't differ: a program that has started one runs no other in its own place here.
+// running is a process or thread at the end of its trace. It was the same when it started another:
+// a program that has started one runs no other in its own place here.
 type running struct {
 	program []string // nil for what is neither casefile nor started by it
 	child   bool
@@ -235,8 +235,8 @@ func (c traced) told(word string) string {
 	return "it goes to " + c.file
 }
 
-// beside reports whether a file is a temporary one beside a file that was asked for, or one there
-// that has no name yet, which the kernel calls by its number.
+// beside reports whether a file is a temporary one beside a requested file. It may have no name
+// yet: the kernel then calls it by its number.
 func beside(c traced, named func(string) bool) bool {
 	base := filepath.Base(c.file)
 	if !strings.HasPrefix(base, ".casefile-") && !strings.HasPrefix(base, "#") {
@@ -247,9 +247,9 @@ func beside(c traced, named func(string) bool) bool {
 	}) || named(c.file)
 }
 
-// lifeTraced is what a person does in the shortest life of a case, with words that stand
-// nowhere else: a name, a protected address, a text, the name and content of an attached file,
-// and a text that is refused and kept.
+// lifeTraced is the shortest life of a case, with words that stand nowhere else: a name, a
+// protected address, a text, the name and content of an attached file, and a text that is refused
+// and kept.
 const lifeTraced = `
 export XDG_CONFIG_HOME="$HOME/.config" XDG_STATE_HOME="$HOME/.state" CASEFILE_DIR="$HOME/records"
 export GIT_COMMITTER_DATE=2026-03-06T17:40:12Z

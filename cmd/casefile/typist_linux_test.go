@@ -79,7 +79,7 @@ func runTypist(file string, command []string) error {
 	return ended
 }
 
-// text returns what the terminal has shown, without the sequences that a screen is drawn with.
+// text returns the words that the terminal has shown, without the sequences that draw a screen.
 func (d *desk) text() string {
 	return strings.ReplaceAll(sequences().ReplaceAllString(string(d.shown), ""), "\r", "")
 }

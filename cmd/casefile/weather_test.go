@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// weather is what a disk may be like where an index lies.
+// weather is a state of the disk on which an index lies.
 type weather struct {
 	name  string
 	there bool   // an index lies there before

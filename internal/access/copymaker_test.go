@@ -75,8 +75,8 @@ func files(t testing.TB, of map[record.ID]string) func(record.ID) (*plain.File, 
 
 var errNoFile = errors.New("no such file")
 
-// maker returns that of the only open request, as the record stands an hour after it began. The
-// redacted letter can be opened.
+// maker returns the copy maker of the only open request, as the record stands an hour after it
+// began. The redacted letter can be opened.
 func (r *records) maker(decided ...disclose.Decision) CopyMaker {
 	r.t.Helper()
 	c := r.fold()
@@ -223,8 +223,8 @@ func TestCopyAsAt(t *testing.T) {
 	}
 }
 
-// TestCopyLater: the texts are those of the copy's time, and whom it protects goes by what the
-// record says since.
+// TestCopyLater: the texts are those of the copy's time. The people to protect are those of the
+// record now.
 func TestCopyLater(t *testing.T) {
 	for _, c := range []struct {
 		about, kind, front, body string

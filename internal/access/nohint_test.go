@@ -147,7 +147,7 @@ func hintID(n int) record.ID {
 	return id
 }
 
-// hintCase has what every history begins with: the profile and the request.
+// hintCase has the beginning of every history: the profile and the request.
 func hintCase() []written {
 	return []written{
 		{id: hintID(0), kind: "profile", front: "subject_type: child\nname: Leila Kerr\n" +

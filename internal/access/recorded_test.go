@@ -13,7 +13,7 @@ import (
 
 const caseID = record.ID("K3F927QM")
 
-// ids are those of the entries of a test, in order.
+// ids are the IDs of a test's entries, in order.
 var ids = []record.ID{"7K2M9QXH", "9QXH7K2M", "B8Q1R4D9", "R4D9B8Q1", "4W8P6T2H", "3XJ9V3N8",
 	"2R6M4T4Q", "Q9W1Z7Y0",
 	"Y0K8BC5X", "C5XJ0V3N", "N8R2M6T4", "T4Q9W1Z7"}

@@ -93,8 +93,8 @@ func TestAsBefore(t *testing.T) {
 	}
 }
 
-// TestFurther: what tells of an entry that is withheld is a question, too, and so is an
-// exemption that is used by then; once all is asked there is no more.
+// TestFurther: an entry that tells of a withheld one raises a question, and so does an exemption
+// that is used by then. Once all is asked there is no more.
 func TestFurther(t *testing.T) {
 	r := recorded(t)
 	r.add("asha", "profile", leila, "")

@@ -121,7 +121,7 @@ func twoWays(line string) []string {
 	return []string{soughtWays(apart)[0], soughtWays(line)[1]}
 }
 
-// soughtWays returns what is typed, apart and joined.
+// soughtWays returns the typed words, apart and joined.
 func soughtWays(typed string) []string {
 	s := strings.ReplaceAll(accents.Replace(strings.ToLower(typed)), "'", "")
 	return []string{spaced(plainly.Replace(s)),
@@ -219,7 +219,7 @@ type export struct {
 	entries map[string][]inFile // by file, in the order of their lines
 }
 
-// inFile is where an entry begins in the file of its case.
+// inFile is the place of an entry in the file of its case.
 type inFile struct {
 	line  int
 	entry string // CASE/ENTRY

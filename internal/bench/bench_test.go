@@ -19,7 +19,7 @@ import (
 // each makes a small one of its own.
 const dataVariable = "CASEFILE_BENCH"
 
-// data returns where the records are, judged already.
+// data returns the folder of the records, which are judged already.
 func data(tb testing.TB, otherwise Size) (dir string, f Facts) {
 	tb.Helper()
 	dir = os.Getenv(dataVariable)
@@ -66,8 +66,7 @@ func pinned(b testing.TB, dir string, f Facts) {
 	}
 }
 
-// BenchmarkCommand runs whole commands in this process, as asha: all but the
-// start of the program.
+// BenchmarkCommand runs whole commands in this process, as asha, without the start of the program.
 func BenchmarkCommand(b *testing.B) {
 	dir, f := data(b, small())
 	_, text := EntryText(1, founded())
@@ -97,8 +96,8 @@ func BenchmarkCommand(b *testing.B) {
 	}
 }
 
-// environment returns what the commands of a member see: the data, and nothing of the person's who
-// runs the benchmarks.
+// environment returns the variables for the commands of a member: the data, and nothing of the
+// person's who runs the benchmarks.
 func environment(dir, member string) func(string) string {
 	values := map[string]string{
 		"XDG_CONFIG_HOME": filepath.Join(dir, "people", member),

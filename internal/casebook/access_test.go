@@ -12,7 +12,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// access returns what somebody without any key learns of one member.
+// access returns the facts that somebody without any key learns of one member.
 func (o *office) access(id record.ID, member string) Access {
 	o.Helper()
 	list, err := o.as("nobody").Access(o.ctx, id)

@@ -123,8 +123,8 @@ func TestActRefuses(t *testing.T) {
 	}
 }
 
-// Whatever an act is made of, either it is refused or its words hold no more than letters,
-// digits, - _ and /, of which only the program's own flags begin with -.
+// An act of any content is either refused, or its words hold only letters, digits, - _ and /. Only
+// the program's own flags begin with -.
 func TestActIsOfAClosedSet(t *testing.T) {
 	random := rand.New(rand.NewPCG(16, 7))
 	words := []string{"note", "K3F927QM", "7K2M9QXH", "--verdict", "endorsed", "line", "asha", "-F",

@@ -44,8 +44,8 @@ func TestClockFault(t *testing.T) {
 	}
 }
 
-// A clock that a server found ahead stays so while it runs on, and is taken for right once
-// it was put back, or once a server took what it dates.
+// A clock that a server found ahead stays so while it runs on. It counts as right once it was put
+// back, or once a server took what it dates.
 func TestFastClock(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()

@@ -50,8 +50,8 @@ func here(text string, id record.ID) string {
 	return strings.ReplaceAll(text, placeholder, string(id))
 }
 
-// A text in conflict becomes a draft, and never any part of a command: what it says of itself
-// counts only where it is what its commit says of it.
+// A text in conflict becomes a draft, and never any part of a command. Its claims about itself
+// count only where it is as its commit says.
 func TestConflictOfAForgedText(t *testing.T) {
 	for name, change := range forgeries(placeholder) {
 		t.Run(name, func(t *testing.T) {

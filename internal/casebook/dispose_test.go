@@ -206,8 +206,8 @@ func (o *office) strayKey(b *Book) string {
 	return blob
 }
 
-// Keys that came with the copy of a member who left go too, from the refs that
-// hold them now and from those that another copy has taken the place of.
+// Keys that came with the copy of a member who left go too: from the refs that hold them now, and
+// from the refs that another copy has replaced.
 func TestAdoptedKeysGo(t *testing.T) {
 	o := newOffice(t)
 	id := o.disposable()

@@ -98,7 +98,7 @@ func (o *office) noFile(t *testing.T, id, entry record.ID, rule, says string) {
 	}
 }
 
-// An attached file is what its commit and its entry say, or it is nobody's to read.
+// An attached file is as its commit and its entry say, or nobody can read it.
 func TestAttachedFileThatDiffers(t *testing.T) {
 	base := newOffice(t)
 	id := base.newCase()
@@ -289,8 +289,8 @@ func (b *Book) crafted(o *office, id record.ID, kind, text string) *Prepared {
 	return p
 }
 
-// A kind that nobody knows passes by no rule: under any operation but add the text is refused,
-// and nothing that rests on it happens.
+// An entry of an unknown kind passes by no rule. Under any operation except add the text is
+// refused, and nothing that rests on it happens.
 func TestRequestOfAnUnknownKind(t *testing.T) {
 	for _, kind := range []string{"foo", "note", "erasures", "school-visit"} {
 		t.Run(kind, func(t *testing.T) {

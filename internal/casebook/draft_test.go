@@ -11,7 +11,7 @@ import (
 	"casefile/internal/seal"
 )
 
-// draftFiles returns what the git directory has of drafts.
+// draftFiles returns the files of drafts in the git directory.
 func (o *office) draftFiles() []string {
 	o.Helper()
 	var out []string

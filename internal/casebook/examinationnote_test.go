@@ -27,8 +27,8 @@ func (o *office) examinedAt(at time.Time) (x *ledger.Examination, same bool) {
 	return x, x.Last.Same(list[3], list[2])
 }
 
-// damages returns what somebody, or a disk, does to a file between two examinations, at an offset
-// in it.
+// damages returns ways in which somebody, or a disk, changes a file between two examinations, at an
+// offset in it.
 func damages() map[string]func(o *office, path string, at int) {
 	return map[string]func(o *office, path string, at int){
 		"gone": func(o *office, path string, _ int) { o.must(os.Remove(path)) },

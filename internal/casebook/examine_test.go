@@ -33,7 +33,7 @@ func (o *office) examine(who string, e ExamineOptions) (*ledger.Examination, err
 		Options{Mark: testMark, Clock: Clock{Now: o.now}, Person: o.as(who).person}, e)
 }
 
-// rules are those that were broken, in the order in which they are told.
+// rulesOfFaults returns the broken rules, in the order in which they are told.
 func rulesOfFaults(x *ledger.Examination) (out []string) {
 	for _, f := range x.Faults {
 		out = append(out, f.Rule)

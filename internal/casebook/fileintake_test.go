@@ -11,7 +11,7 @@ import (
 	"casefile/internal/store"
 )
 
-// errTired is what a tiring signer says when it has signed enough.
+// errTired is the error of a tiring signer that has signed enough.
 var errTired = errors.New("the hardware key was not touched")
 
 // tiring signs a number of times, and then no more: an act of several commits is

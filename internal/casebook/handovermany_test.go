@@ -129,7 +129,7 @@ func TestLeave(t *testing.T) {
 	o.sound()
 }
 
-// theirs returns who takes over the cases that a member still has.
+// theirs returns the members who take over the cases that a member still has.
 func (o *office) theirs(member string, next map[record.ID]string) map[string][]record.ID {
 	o.Helper()
 	ids, err := o.as("judith").CasesOf(o.ctx, member)
@@ -141,8 +141,7 @@ func (o *office) theirs(member string, next map[record.ID]string) map[string][]r
 	return out
 }
 
-// A table is checked as a whole; all that is wrong is said, and the first of it is what
-// the error is.
+// A table is checked as a whole. All its faults are told, and the error is the first of them.
 func TestPlanHandOver(t *testing.T) {
 	o := newOffice(t)
 	o.join("nia", "Nia Lowe", team.Caseworker)

@@ -14,8 +14,8 @@ import (
 	"casefile/internal/record"
 )
 
-// heads returns what each docket says of its case but its keys, and what is lost; by the note, or
-// by the dockets themselves.
+// heads returns each docket without its keys, and the lost ones: by the note, or by the dockets
+// themselves.
 func (o *office) heads(noted bool) (said []string, lost []record.ID) {
 	o.Helper()
 	b := o.as("asha")
@@ -45,7 +45,7 @@ func (o *office) sameHeads(when string) {
 	}
 }
 
-// docketFile returns where the object of a docket lies.
+// docketFile returns the path of a docket's object.
 func (o *office) docketFile(id record.ID) string {
 	o.Helper()
 	blob := o.git("rev-parse", ledger.MainRef+":"+record.DocketPath(id))

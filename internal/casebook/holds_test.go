@@ -23,7 +23,7 @@ func releaseText(hold record.ID) string {
 		string(hold) + "}\n---\n"
 }
 
-// holdings are what two copies do to the holds of one case, apart from each other.
+// holdings are the changes that two copies make to the holds of one case, apart from each other.
 type holdings struct {
 	*office
 	id     record.ID

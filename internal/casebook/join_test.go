@@ -61,8 +61,8 @@ func (o *office) meets(who string, from *office) *Joined {
 	return j
 }
 
-// sound says whether main is what was judged last, and whether the index says of
-// it what judging it from the beginning says.
+// sound checks that main is the commit judged last, and that the index agrees with a judgement from
+// the beginning.
 func (o *office) sound() {
 	o.Helper()
 	b := o.as("judith")
@@ -396,8 +396,8 @@ func TestJoinAsOneWhoLeft(t *testing.T) {
 	o.reads(id, "Ours", "Theirs")
 }
 
-// What was recorded before a change of the signing key waits until a roster knows the new
-// key, be it that of the line that comes in, and is signed with that.
+// Work from before a change of the signing key waits until a roster knows the new key, which may be
+// that of the line that comes in. Then it is signed with that key.
 func TestJoinWithANewKey(t *testing.T) {
 	for _, tt := range []struct {
 		name  string

@@ -64,7 +64,7 @@ func (s *server) judgePush(updates ...ledger.Update) error {
 		ledger.Options{Mark: testMark})
 }
 
-// update returns what a push does to one ref.
+// update returns the change that a push makes to one ref.
 func update(ref, old, now string) ledger.Update {
 	return ledger.Update{Ref: ref, Old: old, New: now}
 }

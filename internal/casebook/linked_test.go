@@ -78,8 +78,8 @@ func TestLookAtLinkedCases(t *testing.T) {
 	}
 }
 
-// Dates of one child that are computed one after the other come to an end, and so do those of
-// three cases in a row, of which the first and the last do not name each other.
+// The dates of one child's cases are computed one after the other, and that comes to an end. It
+// does so too for three cases in a row, of which the first and the last do not name each other.
 func TestRetainEnds(t *testing.T) {
 	o := newOffice(t)
 	a, b, c := o.newCase(), o.newCase(), o.newCase()

@@ -52,7 +52,7 @@ func (o *office) listedBy(who string, noIndex bool) string {
 	return out.String()
 }
 
-// searchedBy returns what somebody finds in all texts, with what a page shows of each.
+// searchedBy returns a member's hits in all texts, with the words that a page shows of each.
 func (o *office) searchedBy(who string, noIndex bool, f search.Filter) string {
 	o.Helper()
 	b, err := o.open(who, "")
@@ -106,7 +106,7 @@ func (o *office) shownBy(who string, ids []record.ID, noIndex bool) (pages strin
 	return out.String(), had
 }
 
-// withoutEntry returns what history says of an item.
+// withoutEntry returns history's part of an item.
 func withoutEntry(it *cases.Item) cases.Item {
 	bare := *it
 	bare.Entry, bare.Request = nil, nil // a pointer prints as where it points

@@ -64,7 +64,7 @@ func (l *lives) act() {
 	}
 }
 
-// next returns what leads on to the end of a case.
+// next returns the deed that leads on to the end of a case.
 func (l *lives) next(d *record.Docket) deed {
 	today := record.DateOf(l.now)
 	switch {
@@ -102,7 +102,7 @@ func (l *lives) closes(id record.ID) error {
 	return err
 }
 
-// endorses returns what waits the endorsements that it lacks, or sends it back.
+// endorses gives the waiting entry the endorsements that it lacks, or sends it back.
 func (l *lives) endorses(id record.ID) error {
 	d := l.docket(id)
 	if d.Pending == "" {
@@ -362,9 +362,9 @@ func (l *lives) shortened(b *Book, id record.ID) bool {
 		slices.Contains([]string{"judith@agency.example", "vera@agency.example"}, c.Author.Email)
 }
 
-// Whatever people do, in whatever order: no case is destroyed whose fold says at that moment
-// that it is kept or held; what needs no key calls none due that would then go in spite of it;
-// a date falls only by those who may bring it forward; and the history stays sound.
+// People do any deeds in any order. No case is destroyed that, by its fold at that moment, is kept
+// or held. The check without a key calls none due that would then go in spite of it. A date falls
+// only by those who may bring it forward. The history stays sound.
 func TestLives(t *testing.T) {
 	rounds, acts := uint64(3), 40 // make soak plays more
 	if testing.Short() {

@@ -319,8 +319,8 @@ func TestRepairWithKeysOfServer(t *testing.T) {
 	o.reads(id, "Seen at home")
 }
 
-// Where it is not known any more who has used a copy, or for what keys wait, somebody who reads
-// the case has to look, and no days end before their time.
+// The notes of the copy's users, or of waiting keys, are damaged. Then a reader of the case has to
+// look, and no days end before their time.
 func TestDamagedNotesOfLooks(t *testing.T) {
 	o := newOffice(t)
 	id, stays, _ := o.erasable()

@@ -44,8 +44,8 @@ func held(status string) func(o *office, id record.ID) {
 	}
 }
 
-// What closing needs, and until when a case is kept, follows from the case at the time of
-// recording, even if another process added to it after the first check.
+// The needs of closing, and the date until which a case is kept, follow from the case at the time
+// of recording, even if another process added to it after the first check.
 func TestCloseIsBuiltAgain(t *testing.T) {
 	for _, tt := range []struct {
 		name    string

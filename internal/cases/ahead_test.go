@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// A clock ten years ahead puts off nothing that an entry begins: each deadline is where it is
-// for the same entry dated by a right clock at the commit before it.
+// A clock ten years ahead puts off nothing that an entry begins. Each deadline is the same as for
+// the entry dated by a right clock, at the commit before it.
 func TestDatedAheadPutsNothingOff(t *testing.T) {
 	for _, tt := range []struct {
 		rule, kind string

@@ -209,7 +209,7 @@ type wasLate struct {
 	By string
 }
 
-// late lists what was done late.
+// late lists the things that were done late.
 func late(c *Case) []wasLate {
 	var out []wasLate
 	for _, d := range c.Answered() {

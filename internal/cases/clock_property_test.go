@@ -207,8 +207,8 @@ func clocksStand(t *testing.T, seed uint64) (corrected int) {
 	return corrected
 }
 
-// better reports whether something recorded took lateness away, as nothing but an answer or
-// an endorsement may. One that was stopped and is taken up again runs.
+// better reports whether a new entry took lateness away. Only an answer or an endorsement may do
+// so. A clock that was stopped and is taken up again runs.
 func better(was, is lateness, did string) bool {
 	answers := slices.Contains([]string{"confirm", "reply", "result", "disclose", "triage"}, did)
 	return was.stopped > is.stopped+is.open ||

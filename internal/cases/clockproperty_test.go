@@ -10,7 +10,7 @@ import (
 	"casefile/internal/cases"
 )
 
-// stands returns what a fold says that stands, in words, without ages, deadlines and warnings.
+// stands returns the lasting facts of a fold in words, without ages, deadlines and warnings.
 func stands(c *cases.Case) string {
 	var out strings.Builder
 	line := func(parts ...any) { fmt.Fprintln(&out, parts...) }

@@ -18,8 +18,8 @@ type hand struct {
 	knows []int // of the texts written, by number
 }
 
-// history is what three people write of one case, each on a copy of their own, and how their
-// copies come together.
+// history is the work of three people on one case, each on a copy of their own, and the way in
+// which their copies come together.
 type history struct {
 	b     *book
 	r     *rand.Rand
@@ -142,7 +142,7 @@ func (h *history) before(m, n int) bool {
 		m < 2)
 }
 
-// state returns what the fold says, but for when a text arrived.
+// state returns the fold in words, without the times at which texts arrived.
 func state(c *Case) string {
 	var out []string
 	for _, f := range c.Forks {
@@ -169,8 +169,8 @@ func state(c *Case) string {
 	return strings.Join(out, "\n")
 }
 
-// Whatever the order in which copies come together, the fold is the same, every text is on a
-// page or in the history of one that is, and a protection ends only by a text that ends it.
+// Copies come together in any order. The fold is the same, every text is on a page or in the
+// history of one that is, and a protection ends only by a text that ends it.
 func TestWritingApartInAnyOrder(t *testing.T) {
 	forked := 0
 	for seed := range uint64(60) {

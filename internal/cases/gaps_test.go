@@ -67,7 +67,7 @@ func TestGaps(t *testing.T) {
 	}
 }
 
-// answerOf returns what the audit finds on one point.
+// answerOf returns the audit's answer on one point.
 func answerOf(t *testing.T, c *Case, name string, readers int) AuditRow {
 	t.Helper()
 	for _, r := range c.Audit(readers) {

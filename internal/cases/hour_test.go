@@ -152,8 +152,8 @@ func TestHourOfADayWithoutMidnight(t *testing.T) {
 	}
 }
 
-// RandomHistory returns what may have been recorded in a case of which time alone changes much:
-// flags, protections, cover, looks and reviews that fall due, plans that end.
+// RandomHistory returns records in which time alone changes much: flags, protections, cover, looks
+// and reviews that fall due, plans that end.
 func RandomHistory(t *testing.T, seed uint64) (Input, time.Time) {
 	b := newBook(t)
 	x := &chance{Rand: rand.New(rand.NewPCG(seed, 18)), b: b, now: at(t, "2026-02-02T09:00Z")}

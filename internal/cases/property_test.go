@@ -49,7 +49,7 @@ func stories(t *testing.T) []*storytest.Story {
 	return all
 }
 
-// instants returns those at which a case of a story changes, and its looks and end.
+// instants returns the instants at which a case of a story changes, and its looks and end.
 func instants(s *storytest.Story, c *storytest.Told) []time.Time {
 	out := []time.Time{s.Look, s.End}
 	for _, it := range c.Items {

@@ -28,8 +28,8 @@ func (b *book) protecting(recorded string, list ...any) *record.Entry {
 	return b.add("profile", recorded, f)
 }
 
-// inForce returns those from whom the address is kept, with + where it is kept from an earlier
-// profile.
+// inForce returns the people from whom the address is kept, with + where an earlier profile keeps
+// it.
 func inForce(c *Case) string {
 	var out []string
 	for _, p := range c.Subject.ProtectedFrom {
@@ -235,8 +235,8 @@ func TestAnonymityEndsOnlyByAWord(t *testing.T) {
 	}
 }
 
-// The own address of somebody that a profile protects stays protected, until a profile that
-// was written on it says that it is not.
+// A person's own address stays protected once a profile protects it, until a later profile on the
+// same line says that it is not.
 func TestPeoplesAddressesAreKept(t *testing.T) {
 	for name, tc := range map[string]struct {
 		says []string // of the mother's address, one profile after another; "-": she is not named

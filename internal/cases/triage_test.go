@@ -10,7 +10,8 @@ import (
 	"casefile/internal/record"
 )
 
-// Whose triage counts: by what they were, who else was here, and who is involved.
+// A triage counts by the rights of its author, the others who were here, and the people who are
+// involved.
 func TestTriageCounts(t *testing.T) {
 	for _, tt := range []struct {
 		name           string
@@ -97,7 +98,7 @@ func concernBook(t *testing.T, danger string) (*book, *record.Entry) {
 
 func (b *book) last() *Item { return &b.in.Items[len(b.in.Items)-1] }
 
-// triage records one by a member, who is what as says.
+// triage records a triage by a member. as gives their rights.
 func (b *book) triage(recorded, by, as string, e *record.Entry) *record.Entry {
 	out := b.add("triage", recorded, fields{"by": by, "links": links{"concern": e}})
 	b.last().Triagers = Triagers{As: as, Leads: []string{"hall"}, Seniors: []string{"okoro"}}
@@ -218,8 +219,8 @@ func TestSeenIsNotTriaged(t *testing.T) {
 	}
 }
 
-// That a concern goes elsewhere stops its clock in an intake alone: in a case that has a key
-// worker nobody who is involved ends it by that word.
+// A triage that files a concern elsewhere stops its clock in an intake alone. In a case with a key
+// worker, nobody who is involved ends it by that word.
 func TestFileInCaseOfNoIntake(t *testing.T) {
 	for _, keyWorker := range []string{"asha", ""} {
 		b, e := concernBook(t, "yes")
@@ -302,7 +303,7 @@ func TestNoTextVanishes(t *testing.T) {
 	}
 }
 
-// summary returns what the fold says of the concerns.
+// summary returns the concerns of the fold in words.
 func summary(c *Case) string {
 	out := ""
 	for _, n := range c.Concerns {

@@ -132,7 +132,7 @@ func TestAsksForTheCaseOfAFlag(t *testing.T) {
 	}
 }
 
-// Where nobody can be asked, a case that is left out is what it always was, and - is refused.
+// Where nobody can be asked, a missing case is the same mistake as ever, and - is refused.
 func TestAsksForNoCase(t *testing.T) {
 	for _, line := range []string{"-", "due -", "show -", "add - note", "report plan -", "sar -",
 		"sar open -"} {

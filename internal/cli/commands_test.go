@@ -175,7 +175,7 @@ func TestPolicyCheckOfAFile(t *testing.T) {
 	}
 }
 
-// The codes are those of the design, and never renumbered.
+// The codes are the design's, and are never renumbered.
 func TestExitCodes(t *testing.T) {
 	var got []int
 	for _, c := range exitCodes {

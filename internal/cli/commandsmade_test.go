@@ -7,8 +7,9 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Each command is made under the name that it has in the table, so that the one that a line
-// begins with is the one that runs; what else a line begins with, help or a flag say, has all.
+// Each command is made under the name that it has in the table. So the command at the beginning of
+// a line is the one that runs. A line that begins otherwise, with help or a flag, gets all
+// commands.
 func TestTableNamesItsCommands(t *testing.T) {
 	app, _ := testApp(t, nil)
 	all := table()

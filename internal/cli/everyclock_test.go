@@ -220,7 +220,8 @@ func TestEachClockIsToldOnEachPage(t *testing.T) {
 	}
 }
 
-// toldOf returns those who are told of the clock of a rule; that all pages tell them is checked.
+// toldOf returns the members who are told of the clock of a rule. It checks that all pages tell
+// them.
 func (o *oneCase) toldOf(name, rule string) []string {
 	o.t.Helper()
 	var told []string
@@ -251,7 +252,7 @@ func (o *oneCase) toldOf(name, rule string) []string {
 	return told
 }
 
-// pages returns those of one person, and whether each tells the clock of a rule.
+// pages returns the pages of one person, and whether each tells the clock of a rule.
 func (o *oneCase) pages(w *duty.Work, rule string) map[string]bool {
 	v := report.DutyWords{Work: w, Reader: w.Me.ID}
 	s := &status{me: w.Me}

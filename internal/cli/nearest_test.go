@@ -7,8 +7,8 @@ import (
 	"casefile/internal/match"
 )
 
-// Whatever one slip makes of a command or a kind, the word that is proposed first is one slip
-// away, and the one that was meant is among those.
+// A command or a kind is typed with any one slip. The first proposed word is one slip away, and the
+// right one is among the proposals.
 func TestNearest(t *testing.T) {
 	app, _ := testApp(t, nil)
 	root := rootCommand(app, nil)

@@ -102,7 +102,7 @@ func passagesOf(text string) (out []string) {
 	return out
 }
 
-// allHelp returns what help says of every command and of every flag.
+// allHelp returns the help of every command and of every flag.
 func allHelp() string {
 	app := &App{}
 	var out strings.Builder

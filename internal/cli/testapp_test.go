@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// streams are what a test types, and what the program answers.
+// streams are a test's input, and the program's answers.
 type streams struct{ in, out, err bytes.Buffer }
 
 // testNow is when tests take place: Friday 6 March 2026, 17:45 in London.
 var testNow = time.Date(2026, 3, 6, 17, 45, 0, 0, time.UTC)
 
-// testApp returns a program at no terminal, with a clock that stands still and no variable but
-// those given.
+// testApp returns a program without a terminal, with a clock that stands still and only the given
+// variables.
 func testApp(t *testing.T, env map[string]string) (*App, *streams) {
 	t.Helper()
 	s := &streams{}

@@ -14,7 +14,7 @@ import (
 	"casefile/internal/record"
 )
 
-// ids are those of the entries of these tests, in order.
+// ids are the IDs of these tests' entries, in order.
 var ids = []record.ID{"7K2M9QXH", "9QXH7K2M", "B8Q1R4D9", "R4D9B8Q1"}
 
 // sealedItem returns an entry as it would be recorded: kind, the front matter's own lines, the text

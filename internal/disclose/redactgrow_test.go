@@ -12,7 +12,7 @@ import (
 	"casefile/internal/record"
 )
 
-// spansByLooking returns what spans does, by looking back from each mark: it costs time by the
+// spansByLooking returns the same as spans, by looking back from each mark: it costs time by the
 // square of the text.
 func spansByLooking(text string, keep func(words string) bool) (out string, taken int) {
 	for at := 0; ; {
@@ -37,7 +37,7 @@ func spansByLooking(text string, keep func(words string) bool) (out string, take
 	}
 }
 
-// openByLooking returns where the bracket opens that a text ends by closing, in its paragraph.
+// openByLooking returns the place of the bracket that the end of a text closes, in its paragraph.
 func openByLooking(before string) int {
 	if !strings.HasSuffix(before, "]") {
 		return -1

@@ -8,8 +8,8 @@ import (
 	"casefile/internal/cases"
 )
 
-// TestFinder: in any text it finds who must go and who is undecided, and not who
-// stays; of two with one name, who must go.
+// TestFinder: in any text it finds the people who must go and the undecided ones, and not those who
+// stay. Of two with one name, it finds the one who must go.
 func TestFinder(t *testing.T) {
 	k := kinds(t)
 	people := `people:

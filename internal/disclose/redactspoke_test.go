@@ -88,7 +88,8 @@ func TestReporterByRelation(t *testing.T) {
 	}
 }
 
-// TestRemovedPersonHasNoFields: which fields a profile has of somebody who goes tells who it is.
+// TestRemovedPersonHasNoFields: the fields that a profile has of a removed person would tell who it
+// is.
 func TestRemovedPersonHasNoFields(t *testing.T) {
 	k := kinds(t)
 	out, _, err := Redact(

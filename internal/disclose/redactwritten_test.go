@@ -282,7 +282,7 @@ func TestUnseen(t *testing.T) {
 	}
 }
 
-// TestRelationWords: the word for what somebody is goes with who goes, and stays before the
+// TestRelationWords: the word for a person's relation goes with the person. It stays before the
 // name of another who stays.
 func TestRelationWords(t *testing.T) {
 	const aunts = "people: [{name: Ada Hume, relation: aunt}, {name: Bea Hume, relation: aunt}]\n"

@@ -99,7 +99,7 @@ func TestStoriesAskAboutPeopleAlone(t *testing.T) {
 	}
 }
 
-// decisions returns those before anybody has decided.
+// decisions returns the decisions before anybody has decided.
 func (c toldCase) decisions() Decisions {
 	return Decisions{Named: c.members, Today: record.Date{Year: 2026, Month: 12, Day: 1}}
 }

@@ -71,7 +71,7 @@ func TestWritten(t *testing.T) {
 	}
 }
 
-// together is how many lines are redacted in one go, as entries of one case.
+// together is the number of lines that are redacted in one go, as entries of one case.
 const together = 12
 
 // tally counts for each sort of writing.
@@ -175,8 +175,8 @@ func (f flags) any(s string, p part) bool {
 
 func tells(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
-// parts returns where a line's takes and leaves stand. Both lists are in the order of the text, and
-// no part overlaps another.
+// parts returns the places of a line's takes and leaves. Both lists are in the order of the text,
+// and no part overlaps another.
 func (w writing) parts(t testing.TB) (takes, leaves []part) {
 	t.Helper()
 	at := 0
@@ -394,7 +394,7 @@ func aligned[T comparable](in, out []T, hole T, weight func(T, bool) int) []bool
 	return gone
 }
 
-// step goes on by so many signs of in and of out; cost is that of all steps to the end.
+// step goes on by so many signs of in and of out; cost is the cost of all steps to the end.
 type step struct{ cost, in, out int }
 
 // steps returns the cheapest ones from each pair of places. Beside a hole any sign goes freely.
@@ -428,7 +428,7 @@ func steps[T comparable](in, out []T, hole T, weight func(T, bool) int) [][]step
 	return best
 }
 
-// weight returns what it costs to add or to drop a character: nothing beside a hole, little for a
+// weight returns the cost of adding or dropping a character: nothing beside a hole, little for a
 // sign, much for a letter.
 func weight(r rune, open bool) int {
 	switch {

@@ -87,7 +87,7 @@ func (b *book) say(e *record.Entry, by, level, verdict, recorded string,
 
 func (b *book) fold() *cases.Case { return cases.Fold(b.in) }
 
-// duties returns those of the case, as it alone tells them.
+// duties returns the duties of the case, as it alone tells them.
 func (b *book) duties() []Duty { return In(Of(b.fold()), b.w) }
 
 func (b *book) under(profile string) *book {

@@ -11,8 +11,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// words returns a text in one line: what is missing, who spoke, who returned, whose return it
-// answers.
+// words returns a text in one line: its gaps, the people who spoke, the one who returned it, and
+// the author of the return that it answers.
 func words(x Text) string {
 	out := []string{x.Kind, "by " + x.Author}
 	for _, part := range []struct {

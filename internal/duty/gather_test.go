@@ -56,7 +56,7 @@ func (s shelf) EntryFact(record.Ref) (verify.EntryFact, error) {
 	}, nil
 }
 
-// gathered returns what a member at their own copy makes of one case.
+// gathered returns the work of one case for a member at their own copy.
 func gathered(t *testing.T, line, member string, s shelf) *Work {
 	t.Helper()
 	r := parseRow(t, line+" | - | | -/-")

@@ -2,9 +2,9 @@ package duty
 
 import "testing"
 
-// What a key worker does: key worker, who covers for them, line manager, who covers for
-// that one, any manager, any senior, nobody. Any member who works with cases and reads this
-// one may do it.
+// A key worker's duty falls to the first of these: the key worker, their cover, the line manager,
+// the line manager's cover, any manager, any senior, nobody. Any member who works with cases and
+// reads this one may do it.
 func TestKeyWorkerDuties(t *testing.T) {
 	check(t, `
 # The written confirmation of a referral, down every step.

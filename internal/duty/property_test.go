@@ -202,7 +202,7 @@ func (d *drawer) entries(f *Facts) {
 	}
 }
 
-// added is what something new in a case that has ended leaves on its docket.
+// added puts on a docket the traces of something new in a case that has ended.
 func (d *drawer) added(f *Facts) {
 	if !cases.Live(f.Docket) && !f.Docket.Blocked(record.BlockRecheck) {
 		*f.Docket = f.Docket.WithBlock(record.BlockRecheck)
@@ -273,9 +273,8 @@ func (d *drawer) pending(f *Facts) {
 	}
 }
 
-// Every duty is sound: some active member sees it; those whose it is are there, read the
-// case and have the right; nobody has and is told of the same; lateness is what lies between
-// Due and Now.
+// Every duty is sound. Some active member sees it. Its people are there, read the case and have the
+// right. Nobody has a duty and is told of the same. Lateness is the time between Due and Now.
 func TestEveryDutyIsSound(t *testing.T) {
 	n, nobodys, standIns, answers := 0, 0, 0, 0
 	eachWorld(t, many, func(t *testing.T, d *drawer) {
@@ -408,8 +407,8 @@ func TestOrderIsNoMatter(t *testing.T) {
 	})
 }
 
-// In one case alone the duties are those of the list, except that nobody knows there of a
-// cover in another.
+// In one case alone the duties are those of the list. Only a cover in another case is unknown
+// there.
 func TestOneCaseTellsTheSame(t *testing.T) {
 	eachWorld(t, some, func(t *testing.T, d *drawer) {
 		list := list(d.all, d.w)

@@ -68,7 +68,7 @@ var teams = map[string]string{
 	"solo": "ben=contributor judith=caseworker+manager+lead+senior+records",
 }
 
-// thing is what a row is about, where a clock of the record or the case itself says so.
+// thing is the subject of a row, where a clock of the record or the case itself names it.
 type thing struct {
 	rule, role, command string
 	due                 string // "" for none
@@ -160,7 +160,7 @@ func check(t *testing.T, table string) {
 	t.Logf("%d rows", len(all))
 }
 
-// lines returns those of a table that are rows.
+// lines returns the rows of a table.
 func lines(table string) []string {
 	var out []string
 	for line := range strings.Lines(table) {
@@ -681,8 +681,8 @@ func dayOf(t *testing.T, s string) record.Date {
 	return d
 }
 
-// right is what a duty is done by, as room team names it: the oracle of the tables and of
-// the random worlds.
+// rightTo returns the right that a duty needs, as room team names it: the oracle of the tables and
+// of the random worlds.
 func rightTo(d Duty, f *Facts) string {
 	switch d.Rule {
 	case "decision-not-endorsed-in-time":

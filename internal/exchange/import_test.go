@@ -122,8 +122,8 @@ func (c *counted) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// TestDates has what people type, and what it means in London: summer time began on 29 March 2026
-// at 01:00 and ends on 25 October at 02:00.
+// TestDates has typed dates with their meaning in London: summer time began on 29 March 2026 at
+// 01:00 and ends on 25 October at 02:00.
 func TestDates(t *testing.T) {
 	tests := []struct{ order, text, want string }{
 		{"", "06/03/2026", "2026-03-06"},

@@ -62,7 +62,7 @@ func matching(ctx context.Context, db *DB, query string, do func(Entry) error) e
 	return Search(ctx, db, query, Filter[Entry]{Entry: all}, do)
 }
 
-// asRead folds no text: the words of a test are those of its texts.
+// asRead folds no text: the words of a test are already folded.
 func asRead(text string) string { return text }
 
 func written(t testing.TB, db *DB, changes ...Change) {

@@ -69,7 +69,7 @@ func victimChanges(round, n int) (changes []Change) {
 	return changes
 }
 
-// kills returns how many processes TestKilled kills. CASEFILE_KILLS asks for more.
+// kills returns the number of processes that TestKilled kills. CASEFILE_KILLS asks for more.
 func kills() int {
 	if n, err := strconv.Atoi(os.Getenv("CASEFILE_KILLS")); err == nil && n > 0 {
 		return n

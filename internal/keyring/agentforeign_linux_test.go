@@ -85,7 +85,7 @@ func TestAgentNeedsARuntimeFolder(t *testing.T) {
 	}
 }
 
-// nobody is a user without rights on most systems; any but ours would do.
+// nobody is a user without rights on most systems; any user other than ours would do.
 const nobody = 65534
 
 // The roles that this test binary plays as a process of its own: an agent shut

@@ -112,7 +112,7 @@ func interrupt(t *testing.T, first *desk, act func(d *desk) error,
 	}
 }
 
-// files returns those of the person's folder, by their names.
+// files returns the files of the person's folder, by their names.
 func (d *desk) files(t *testing.T, pattern string) []string {
 	t.Helper()
 	found, err := filepath.Glob(d.in(pattern))
@@ -139,8 +139,8 @@ func (d *desk) signingKeys(t *testing.T) map[string]string {
 	return out
 }
 
-// recipients returns those of all identities in the folder, by file, whichever of the signing keys
-// there opens them.
+// recipients returns the recipients of all identities in the folder, by file. Any of the signing
+// keys there may open them.
 func (d *desk) recipients(t *testing.T) map[string]string {
 	t.Helper()
 	keys := seal.Keys{ReadFile: os.ReadFile}
@@ -166,7 +166,7 @@ func has(byFile map[string]string, value string) bool {
 	return slices.Contains(slices.Collect(maps.Values(byFile)), value)
 }
 
-// keys is what a person had before.
+// keys are a person's earlier keys.
 type keys struct{ recipient, signing string }
 
 func (d *desk) had(t *testing.T) keys {
@@ -295,8 +295,8 @@ func mustRead(t *testing.T, file string) []byte {
 	return data
 }
 
-// A change of protection broken off at any step leaves an identity that opens, with
-// the old or with the new, and the command given again does the rest.
+// A change of protection is broken off at any step. The identity still opens, with the old
+// protection or the new one, and the same command does the rest.
 func TestProtectionInterrupted(t *testing.T) {
 	for name, c := range map[string]struct{ from, to Protection }{
 		"protected by the signing key": {plainly, byKey},

@@ -92,7 +92,7 @@ func (d *desk) again(answers ...string) *desk {
 	return next
 }
 
-// facts returns what judith gives for herself.
+// facts returns judith's own details.
 func facts(p Protection) NewOptions {
 	return NewOptions{ID: "judith", Name: "Judith Pryce", Email: "judith@agency.example",
 		Protection: p}

@@ -20,8 +20,8 @@ import (
 
 const indexed record.ID = "K3F927QM"
 
-// taught returns what one commit of asha's teaches: an entry, the endorsement of an earlier one,
-// and a wrapped key.
+// taught returns the facts that one commit of asha's teaches: an entry, the endorsement of an
+// earlier one, and a wrapped key.
 func taught(n string) []verify.Learned {
 	commit, at := strings.Repeat(n, 40), time.Unix(1_772_000_000, 0).UTC()
 	entry := record.ID("7K2M000" + n)
@@ -132,8 +132,8 @@ func TestIndexSetBack(t *testing.T) {
 	}
 }
 
-// history returns what the commits of a line taught, and a function that opens an index of them.
-// The next process would make that index again from the same commits.
+// history returns the facts that the commits of a line taught, and a function that opens an index
+// of them. The next process would build that index again from the same commits.
 func history(t *testing.T, places int) (learned [][]verify.Learned, open func() *index) {
 	t.Helper()
 	for n := range places {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestInitialsBeside a name belong to it, where they are those of the same person.
+// TestInitialsBeside: initials beside a name belong to it, if they are that person's.
 func TestInitialsBeside(t *testing.T) {
 	f := seeking("Mary Jane Watson", "Hans-Peter Groß", "Ada Marsh", "Ewan Mac Donald")
 	for _, c := range []struct {

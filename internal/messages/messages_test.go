@@ -12,7 +12,7 @@ import (
 	"casefile/internal/record"
 )
 
-// most is how many words a sentence may have, as the default policy asks of an entry.
+// most is the number of words that a sentence may have, as the default policy asks of an entry.
 const most = 30
 
 // variants are words for what has a form of its own: the same thing is said in the same words.

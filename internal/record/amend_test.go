@@ -53,8 +53,8 @@ func TestSetField(t *testing.T) {
 	}
 }
 
-// An answer takes the place of what stood in its field, in a text as it was typed, which is
-// no YAML, and leaves all else as it is.
+// An answer replaces the value of its field, and leaves all else as it is. The text is as it was
+// typed, which is no YAML.
 func TestAnswer(t *testing.T) {
 	const with = `why: "\"Yes\": <3 # here"` + "\n"
 	for _, c := range []struct{ text, want string }{

@@ -29,8 +29,8 @@ func TestAsBody(t *testing.T) {
 	}
 }
 
-// Questions that were broken off are read back from their draft, whatever was answered, and
-// written anew they give the same draft: that is how it is known that nothing else is in it.
+// Interrupted questions are read back from their draft with all answers. Written again they give
+// the same draft. So it is known that nothing else is in it.
 func TestToldSoFar(t *testing.T) {
 	kind, _ := builtin(t).Kind("concern")
 	written := func(c ToldConcern) string { return string(c.Into(kind.Template(c.Fields()))) }

@@ -103,8 +103,8 @@ func TestWithoutFields(t *testing.T) {
 	}
 }
 
-// FuzzTakeApart holds that no byte is lost or doubled, whatever the text: put together
-// again the parts are the text, and the fields are the front matter.
+// FuzzTakeApart checks that no byte of any text is lost or doubled. Put together again the parts
+// are the text, and the fields are the front matter.
 func FuzzTakeApart(f *testing.F) {
 	for _, text := range []string{"", "words", "---", "---\na: b\n---\nc\n", "--- \r\na: b\n\n---",
 		"\n---\n# c\n- x\n---\n---\n"} {

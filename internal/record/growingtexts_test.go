@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// marks are what a text is made of that may cost time by the square of its length.
+// marks are pieces of texts that may cost time by the square of their length.
 var marks = []string{`"`, "'", "“", "‘", "„ \"a\" ", "“\"", " ‘a 'b' ", "[", "]", "(", "{", "<",
 	"*",
 	"_", "#", "# ", "-", ":", ": ", "|", "`", `\`, "!", "&", "&amp;", "\n", " \n", "\t", " ", "a",
@@ -19,7 +19,7 @@ var marks = []string{`"`, "'", "“", "‘", "„ \"a\" ", "“\"", " ‘a 'b' "
 	"## a\n", "## Facts\n", "> a\n", "```\n", "he said ", "probably ", "Test: a by 2026-04-01 ",
 	"AB (", "K3F9-27QM ", "    a\n"}
 
-// typedMarks are those of marks that front matter makes something of, and some of its own.
+// typedMarks are the marks that mean something in front matter, and some more.
 var typedMarks = []string{`"`, "'", "“", "[", "(", "{", "#", "# ", ":", ": ", "|", `\`, "&", "\n",
 	" ", "a",
 	"a\n", "- a\n", "a: b\n", ", ", "(a, ", "\"a, ", "[a, ", "[{"}

@@ -10,9 +10,9 @@ import (
 // Even growth has 8, growth with the square 64; on a busy machine 8 was measured as 29.
 const tooSteep = 36
 
-// growth returns how much more work costs on text(n) than on text(n/8). One duration alone says how
-// busy a machine is. So two are compared, each the least of several, in time of the processor where
-// the system tells it, and what looks steep is measured again.
+// growth returns the factor by which work on text(n) costs more than on text(n/8). One duration
+// alone says how busy a machine is. So two are compared, each the least of several, in time of the
+// processor where the system tells it. A steep result is measured again.
 func growth(
 	t *testing.T, n int, text func(n int) string, work func(text string),
 ) (times float64) {

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// languageRules are those that this file measures.
+// languageRules are the rules that this file measures.
 var languageRules = []string{"long-sentence", "unexplained-abbreviation", "jargon",
 	"opinion-in-facts",
 	"facts-without-source", "judgement-without-basis", "basis-unknown", "hypothesis-without-test"}
@@ -28,10 +28,10 @@ func sentenceUnder(title, sentence string) string {
 		sentence + "\n"
 }
 
-// TestLanguageMeasure plays the sentences of testdata/language.txt, each
-// labelled by hand with the rule that should warn, or none, and tells how
-// often a warning is right, and how often one that is due comes. The labels were
-// given before the rules were tried, and are not mended to fit.
+// TestLanguageMeasure plays the sentences of testdata/language.txt. Each is labelled by hand with
+// the rule that should warn, or none. The test tells how often a warning is right, and how many of
+// the right warnings come. The labels were given before the rules were tried, and are not changed
+// to fit.
 func TestLanguageMeasure(t *testing.T) {
 	alone(t)
 	data, err := os.ReadFile("testdata/language.txt")

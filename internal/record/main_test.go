@@ -9,8 +9,8 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(testenv.Tests{M: m}.Run()) }
 
-// rounds returns how often something random is tried; a tenth where the race detector looks, which
-// finds nothing in it.
+// rounds returns the number of tries of a random test. Under the race detector, which finds nothing
+// in it, that is a tenth.
 func rounds(n int) int {
 	if testing.Short() {
 		return n / 10

@@ -28,7 +28,7 @@ func raisedStamp() Stamp {
 		Nonce: strings.Repeat("0", 26), Recorded: time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC)}
 }
 
-// recording returns what recording a concern looks at, but for its links.
+// recording returns the checks of recording a concern, except that of its links.
 func recording(k *Kinds) func([]byte) Findings {
 	stamp := raisedStamp()
 	return func(text []byte) Findings {

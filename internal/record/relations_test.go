@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// The lists that Go code has of a schema's words are the schema's.
+// Go code has some lists of a schema's words: they are the same as the schema's.
 func TestListsAreTheSchemas(t *testing.T) {
 	kind, _ := builtin(t).Kind(KindProfile)
 	choices := func(path ...string) []string {

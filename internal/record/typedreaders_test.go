@@ -25,7 +25,7 @@ const read = (reader, text) => {
 console.log(JSON.stringify(readers.map(reader => texts.map(text => read(reader, text)))))
 `
 
-// seen is what another reader saw in one text.
+// seen is another reader's reading of one text.
 type seen struct {
 	Value map[string]any `json:"value"`
 	Error string         `json:"error"`
@@ -56,7 +56,7 @@ func installReaders(t *testing.T) (folder string) {
 	return folder
 }
 
-// readByOthers returns what each of the readers sees in each text.
+// readByOthers returns each reader's reading of each text.
 func readByOthers(t *testing.T, texts []string) [][]seen {
 	folder := installReaders(t)
 	in, err := json.Marshal(texts)

@@ -16,7 +16,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// typedRow is what somebody types into front matter, and what must come out of it.
+// typedRow is a line typed into front matter, with the value that must come of it.
 type typedRow struct {
 	Kind  string         `json:"kind"` // concern, where it is left out
 	Typed string         `json:"typed"`
@@ -296,7 +296,7 @@ func TestTypedHidden(t *testing.T) {
 	}
 }
 
-// typedPieces are what lines that people type are made of, and what YAML makes something of.
+// typedPieces are the pieces of lines that people type, and pieces that mean something in YAML.
 var typedPieces = []string{"Tobi", "Dana's mum", "he said", "#", "# ", " #", ":", ": ", " : ",
 	`"`, `"no"`, "'", "''", `\`, `\n`, `\"`, "-", "- ", "--- ", "@", "%", "`", "*", "&", "!", ">",
 	"|", "?", "~", "{", "}", "[", "]", ",", ", ", "(", ")", "null", "yes", "07700 900123", "12:30",
@@ -363,8 +363,8 @@ func typedLineHolds(t testing.TB, k *Kind, line string) {
 	twiceTheSame(t, k, text)
 }
 
-// FuzzAsStrict gives AsStrict lines, which must keep their words, and whole texts, which must
-// come out strict, alike to two readers, and the same when they are done twice.
+// FuzzAsStrict gives AsStrict lines, which must keep their words, and whole texts. These must come
+// out strict, alike to two readers, and the same when they are done twice.
 func FuzzAsStrict(f *testing.F) {
 	for _, row := range typedRows(f) {
 		f.Add(row.Typed)

@@ -114,7 +114,7 @@ var (
 	typed      = pattern.Of(`(?m)^(?:[a-z]*\$ |    +)casefile( [^|>\n]*)?`)
 )
 
-// commandLines returns those of a page in Markdown: in its lines, and in its blocks.
+// commandLines returns the commands of a page in Markdown: in its lines, and in its blocks.
 func commandLines(text string) (out []string) {
 	for _, form := range []*regexp.Regexp{span(), typed()} {
 		for _, m := range form.FindAllStringSubmatch(text, -1) {
@@ -178,7 +178,7 @@ func below(cmd *cobra.Command, name string) *cobra.Command {
 	return nil
 }
 
-// globalWords returns how many words a flag before the command takes.
+// globalWords returns the number of words that a flag before the command takes.
 func globalWords(root *cobra.Command, word string) int {
 	name := strings.TrimLeft(word, "-")
 	f := root.PersistentFlags().Lookup(name)

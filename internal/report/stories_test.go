@@ -11,7 +11,7 @@ import (
 	"casefile/internal/storytest"
 )
 
-// stories returns those of testdata/stories.
+// stories returns the stories of testdata/stories.
 func stories(t *testing.T) []*storytest.Story {
 	t.Helper()
 	all, err := storytest.All(filepath.Join("..", "..", "testdata", "stories"))

@@ -107,7 +107,7 @@ func checkOpen(t *testing.T, name string, v vector, id *Identity) {
 	plain, err := Open(id, v.file)
 	switch expect := v.meta["expect"]; {
 	case v.classic:
-		// What is expected is what the X25519 identity, which we don't have, meets.
+		// The vector expects the result for its X25519 identity, which we don't have.
 		if expect != "success" && (err == nil || plain != nil) {
 			t.Errorf("%s: opened", name)
 		}

@@ -167,7 +167,7 @@ func everyFile(t *testing.T, dir string) string {
 	return strings.Join(all, "\n")
 }
 
-// byScript has what speaks with ssh:// servers be lines of sh, for repositories opened later.
+// byScript lets lines of sh answer for ssh:// servers, in repositories opened later.
 func byScript(t *testing.T) (become func(lines string)) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "ssh.sh")

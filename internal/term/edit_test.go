@@ -40,7 +40,7 @@ func editWith(ctx context.Context, editor string) ([]byte, string, error) {
 	return text, notes.String(), err
 }
 
-// lastLog returns what the editor logged.
+// lastLog returns the last words that the editor logged.
 func lastLog(t *testing.T, log string) string {
 	t.Helper()
 	b, err := os.ReadFile(log)
@@ -267,7 +267,7 @@ func TestGuardRemovesFolder(t *testing.T) {
 	}
 	var g Guard
 	g.start(editFolder{dir: dir}, nil)
-	g.Safe() // closing the pipe is what the system does when we are killed
+	g.Safe() // the system closes the pipe when we are killed
 	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the folder is still there: %v", err)
 	}

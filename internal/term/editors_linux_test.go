@@ -27,7 +27,7 @@ const guardOfTest = "guard-of-test"
 // form is the text as it is given to the editor.
 const form = "headline:\n"
 
-// outcome is what an editing came to.
+// outcome is the result of an editing.
 type outcome struct {
 	Text, Err string
 	Others    []string
@@ -112,7 +112,7 @@ func startEditing(t *testing.T, editor string, settings map[string]string,
 	return e
 }
 
-// memoryFolder returns where the texts lie: in memory where the machine has such a place.
+// memoryFolder returns the folder of the texts: in memory where the machine has such a place.
 func memoryFolder(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("/dev/shm", "casefile-test")

@@ -119,7 +119,7 @@ func startAsking(t *testing.T, what string, stdinPipe bool) *session {
 	return s
 }
 
-// patience is how long a test waits for what must come: long, as machines can be busy.
+// patience is the longest wait of a test: long, as machines can be busy.
 const patience = time.Minute
 
 // await reads the terminal until it shows text.

@@ -82,7 +82,7 @@ func (e *emulator) down() {
 	e.top = max(e.top, e.row-e.height+1)
 }
 
-// cells returns those of the row, filled up to the cursor.
+// cells returns the cells of the row, filled up to the cursor.
 func (e *emulator) cells() []string {
 	for len(e.rows) <= e.row {
 		e.rows = append(e.rows, nil)
@@ -115,7 +115,7 @@ func (e *emulator) print(part string, w int) {
 	}
 }
 
-// lines returns what stands on the terminal from its first row on, down to the last one used.
+// lines returns the lines of the terminal from its first row to the last one used.
 func (e *emulator) lines() []string {
 	var out []string
 	for _, row := range e.rows {
@@ -190,7 +190,7 @@ func TestWhatTheTerminalShows(t *testing.T) {
 	}
 }
 
-// keysAndLetters are what people do, in odd orders.
+// keysAndLetters are keys that people press, in odd orders.
 var keysAndLetters = []string{"a", "b ", "é", "e\u0301", "日", "👩‍👩‍👧", "🇳🇴", "א", "م",
 	"\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[H", "\x1b[F", "\x1b[3~", "\x7f",
 	"\x01", "\x05", "\x15", "\x0b", "\x17", "\x1b[1;5D", "\x1b[1;5C", "word ",

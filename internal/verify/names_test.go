@@ -8,7 +8,7 @@ import (
 	"casefile/internal/team"
 )
 
-// Rooms team and record import neither each other nor this room, and have names of their own for
+// Rooms team and record import neither each other nor this room. They have names of their own for
 // the levels of a member, and for the operation of a kind that names none.
 func TestRoomsBelowUseTheSameNames(t *testing.T) {
 	m := team.Member{Roles: []team.Role{team.Manager, team.Senior}}
