@@ -235,6 +235,16 @@ func (k *killer) unlock(said string) bool {
 // lockNamed is a lock file as git and casefile name them.
 var lockNamed = pattern.Of(`([\w./-]+\.lock)\b`)
 
+// untilStill waits for the git processes of a program that was killed alone. A reader that makes
+// several calls of git would otherwise see the repository half before and half after. It waits no
+// longer than git could take: if nobody collects dead processes, they seem to run.
+func (k *killer) untilStill() {
+	end := time.Now().Add(5 * time.Second)
+	for groupRuns(k.last) && time.Now().Before(end) {
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
 // there looks at a copy that has just synced. It wants everything there that was reported as
 // recorded, and a sound copy.
 func (k *killer) there(what, who string) {

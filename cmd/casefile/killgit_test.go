@@ -78,10 +78,13 @@ func (f *faulty) calls(at, who, stdin string, args ...string) (stdout string, ca
 		}
 	}
 	var out strings.Builder
-	cmd.Stdout = &out
-	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
+	cmd.Stdout, cmd.SysProcAttr = &out, ownGroup()
+	if err := cmd.Start(); err != nil {
 		f.t.Fatal(err)
 	}
+	f.last = cmd.Process.Pid
+	_ = cmd.Wait() // killed, mostly
+	f.untilStill()
 	if at != "" && cmd.ProcessState.Exited() {
 		f.tally["not killed, for want of calls"]++
 	} else if at != "" {

@@ -212,16 +212,6 @@ func (v *vault) dies(d deedForGood, way, stdin string, args []string) (out, mome
 	return out, "after " + wait.String()
 }
 
-// untilStill waits for the git processes of a program that was killed alone. A reader that makes
-// several calls of git would otherwise see the repository half before and half after. It waits no
-// longer than git could take: if nobody collects dead processes, they seem to run.
-func (v *vault) untilStill() {
-	end := time.Now().Add(5 * time.Second)
-	for groupRuns(v.last) && time.Now().Before(end) {
-		time.Sleep(5 * time.Millisecond)
-	}
-}
-
 // strikeForGood kills one deed, looks, and brings all to its end.
 func (v *vault) strikeForGood(d deedForGood, way string) {
 	v.t.Helper()
