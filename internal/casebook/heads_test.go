@@ -87,7 +87,10 @@ func TestHeadsLost(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
 	b := o.as("asha")
-	beside := id[:2] + must(b.NewCaseID(o.ctx))[2:] // in the same shard
+	var beside record.ID // in the same shard
+	for !beside.Valid() {
+		beside = id[:2] + must(b.NewCaseID(o.ctx))[2:]
+	}
 	must(b.OpenCase(o.ctx, OpenOrder{Case: beside, KeyWorker: "asha",
 		Entries: []*Prepared{b.prepared(o, beside, "profile", profileText)}}))
 	path := o.docketFile(id)
