@@ -32,7 +32,8 @@ func TestEnoughReaders(t *testing.T) {
 		{false, nil, 3, 0}, // whom the team lets in besides is not counted
 	} {
 		p := &policy.Policy{Access: policy.ReaderRules{MinReaders: c.least}}
-		err := OpenOrder{KeyWorker: "asha", Only: c.only, Readers: c.readers}.EnoughReaders(roster, p)
+		order := OpenOrder{KeyWorker: "asha", Only: c.only, Readers: c.readers}
+		err := order.EnoughReaders(roster, p)
 		few, refused := errors.AsType[*FewReadersError](err)
 		if refused != (c.able > 0) || refused && (few.Able != c.able ||
 			few.Least != max(2, c.least) || !errors.Is(err, ErrState)) {

@@ -93,7 +93,8 @@ func TestInstallHooksRefused(t *testing.T) {
 			s := newServer(t)
 			s.pin("")
 			tt.before(s)
-			done, err := s.install(ServerOrder{Options: Options{Mark: testMark, Trust: tt.trust(s)}})
+			done, err := s.install(
+				ServerOrder{Options: Options{Mark: testMark, Trust: tt.trust(s)}})
 			if !errors.Is(err, tt.is) || (done != nil && len(done.Faults) > 0) != tt.faults {
 				t.Errorf("%+v, %v", done, err)
 			}

@@ -95,7 +95,8 @@ func (l *lives) closes(id record.ID) error {
 	text := strings.Replace(closureText, "service_ended: 2026-03-06",
 		"service_ended: "+ended.String()+
 			"\nservice_ended_reason: so it was agreed\nno_rule_reason: the Board decided it", 1)
-	p, _, err := b.Prepare(l.ctx, EntryText{Case: id, Kind: "closure", File: "-", Text: []byte(text)})
+	p, _, err := b.Prepare(l.ctx,
+		EntryText{Case: id, Kind: "closure", File: "-", Text: []byte(text)})
 	if err == nil && p != nil {
 		_, err = b.Close(l.ctx, id, p)
 	}

@@ -156,7 +156,8 @@ func TestFormer(t *testing.T) {
 	if _, err := d.Rotate(RotateOptions{Identity: true}); err != nil {
 		t.Fatal(err)
 	}
-	if got := d.again().FormerIdentities(); len(got) != 1 || got[0].Recipient() != before.recipient {
+	got := d.again().FormerIdentities()
+	if len(got) != 1 || got[0].Recipient() != before.recipient {
 		t.Errorf("after one: %v", got)
 	}
 	named := d.again()

@@ -94,8 +94,8 @@ func (r *Repo) Push(ctx context.Context, remote string, p Push) (PushResult, err
 	return result, err
 }
 
-// pushArgs returns the command line, with some more options. Nothing of the configuration adds to it: no tags, no
-// submodules, no signed push, no push options.
+// pushArgs returns the command line, with some more options. Nothing of the configuration adds to
+// it: no tags, no submodules, no signed push, no push options.
 func pushArgs(remote string, p Push, options ...string) ([]string, error) {
 	if err := checkRemote(remote); err != nil {
 		return nil, err

@@ -214,9 +214,11 @@ func TestSettingsPastLocks(t *testing.T) {
 	must(t, err)
 	t.Cleanup(func() { must(t, r.Close()) })
 	for name, do := range map[string]func() error{
-		"config":               func() error { return r.SetConfig(ctx, "casefile.x", "1") },
-		"config ":              func() error { return r.AddConfig(ctx, "casefile.y", "1") },
-		"config  ":             func() error { return r.AddRemote(ctx, "origin", "server:records") },
+		"config":  func() error { return r.SetConfig(ctx, "casefile.x", "1") },
+		"config ": func() error { return r.AddConfig(ctx, "casefile.y", "1") },
+		"config  ": func() error {
+			return r.AddRemote(ctx, "origin", "server:records")
+		},
 		"HEAD":                 func() error { return r.HeadOnMain(ctx) },
 		"info/sparse-checkout": func() error { return r.hideCases(ctx) },
 		"config.worktree":      func() error { return r.hideCases(ctx) },
