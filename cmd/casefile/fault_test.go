@@ -252,7 +252,7 @@ func (f *faults) ends(ended <-chan error, p *point) (cut, stuck bool) {
 			return false, false
 		case <-time.After(5 * time.Second):
 		}
-		if stuck = f.tracer.leftOpen(); stuck {
+		if stuck = p.leavesOpen() && f.tracer.reached(); stuck {
 			break
 		}
 	}

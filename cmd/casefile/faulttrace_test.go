@@ -274,6 +274,13 @@ func (p point) how() string {
 		alone, p.call, p.fault, p.when, stays)
 }
 
+// leavesOpen reports whether the fault is an error of a close. The system itself closes a file even
+// if it answers with an error. strace lets no close happen that it answers: the file stays open, be
+// it a pipe whose end somebody awaits, or a lock that somebody wants.
+func (p *point) leavesOpen() bool {
+	return p != nil && p.kind == "close" && strings.HasPrefix(p.fault, "error")
+}
+
 // cutsOff reports whether all processes are cut off at a fault.
 func (p point) cutsOff() bool { return strings.HasSuffix(p.fault, power) }
 
@@ -441,20 +448,6 @@ func (tr *tracer) reached() bool {
 	text := tr.traced()
 	return strings.Contains(text, "(INJECTED)") || strings.Contains(text, "killed by SIGKILL") ||
 		strings.Contains(text, "--- SIGSTOP") || strings.Contains(text, "stopped by SIGSTOP")
-}
-
-// leftOpen reports whether the last call that was answered in the system's place is a close. The
-// system itself closes a file even if it answers with an error. Here the file stays open: a pipe
-// whose end somebody awaits, or a lock that somebody wants.
-func (tr *tracer) leftOpen() bool {
-	last := ""
-	for line := range strings.Lines(tr.traced()) {
-		if strings.Contains(line, "(INJECTED)") {
-			last = line
-		}
-	}
-	m := tracedCall().FindStringSubmatch(last)
-	return m != nil && m[2] == "close"
 }
 
 // awaitStop waits until a process has been stopped. It is true where the command has ended

@@ -101,16 +101,44 @@ func heldBy(path string) string {
 	if err != nil {
 		return ""
 	}
-	silent := time.Duration(0)
-	if now, err := folderClock(filepath.Dir(path)); err == nil {
-		silent = now.Sub(info.ModTime())
-	}
-	return claimHeld(o, known, o.fate(thisMachine(), beganHere), silent)
+	return claimHeld(o, known, o.fate(thisMachine(), beganHere), silentFor(path, info))
 }
 
-// dropClaim removes the file of a free claim. It moves the file aside first. If somebody has just
-// replaced the file by a new claim, dropClaim puts that back.
+// silentFor returns the time without a write to a file, by the clock of its folder.
+func silentFor(path string, info os.FileInfo) time.Duration {
+	now, err := folderClock(filepath.Dir(path))
+	if err != nil {
+		return 0
+	}
+	return now.Sub(info.ModTime())
+}
+
+// dropClaim removes the file of a free claim. One process at a time does so. Two could find the
+// same dead claim: then the second would take away the new claim of whoever came between.
 func dropClaim(path string) bool {
+	if heldBy(path) != "" {
+		return false
+	}
+	turn := path + ".dropping"
+	f, err := os.OpenFile(turn, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if errors.Is(err, fs.ErrExist) { // it takes milliseconds: an old file is a killed process's
+		if info, err := os.Lstat(turn); err == nil && silentFor(turn, info) > claimUnsaid {
+			os.Remove(turn)
+		}
+		return false
+	}
+	if err != nil {
+		return false
+	}
+	f.Close()
+	defer os.Remove(turn)
+	return dropInTurn(path)
+}
+
+// dropInTurn removes the file of a free claim. It moves the file aside first. If its owner on
+// another machine was alive after all, and somebody has just replaced the file by a new claim, it
+// puts that back.
+func dropInTurn(path string) bool {
 	seen, err := ReadAtMost(path, mostOwn)
 	if err != nil || heldBy(path) != "" {
 		return errors.Is(err, fs.ErrNotExist)

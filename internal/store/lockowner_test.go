@@ -211,6 +211,30 @@ func TestClaim(t *testing.T) {
 	}
 }
 
+// A process that was killed while it dropped a dead claim keeps nobody out for long.
+func TestDropClaimAfterAKill(t *testing.T) {
+	lock := filepath.Join(t.TempDir(), "join.lock")
+	dead := ownerNow()
+	dead.Pid = 1<<22 + 7
+	if dead.ID == "" || dead.Boot == "" {
+		t.Skip("this machine has no ID by which it is known again")
+	}
+	claim, turn := claimFile(lock), claimFile(lock)+".dropping"
+	must(t, os.WriteFile(claim, dead.text(), 0o600))
+	must(t, os.WriteFile(turn, nil, 0o600))
+	if dropClaim(claim) || !fileIsThere(claim) {
+		t.Error("dropped while another process drops it")
+	}
+	old := time.Now().Add(-claimUnsaid - time.Second)
+	must(t, os.Chtimes(turn, old, old))
+	if dropClaim(claim) { // the turn goes first
+		t.Error("dropped in the same look")
+	}
+	if !dropClaim(claim) || fileIsThere(claim) || fileIsThere(turn) {
+		t.Errorf("claim there %v, turn there %v", fileIsThere(claim), fileIsThere(turn))
+	}
+}
+
 // One at a time holds a lock of a file system without locks, also where all find a dead one.
 func TestClaimKeepsApart(t *testing.T) {
 	lock := filepath.Join(t.TempDir(), "join.lock")
