@@ -36,8 +36,7 @@ type CloneOptions struct {
 // Clone makes a new copy of the records at a URL. If they can't be believed, or the clone fails,
 // dir stays as it was. What a killed clone left in dir is removed first.
 func Clone(ctx context.Context, o CloneOptions) (b *casebook.Book, err error) {
-	plain := !o.Backup && !o.Restores // these two have notes of their own
-	if plain {
+	if !o.Backup && !o.Restores { // their callers clear away what these two left
 		clearCloning(o.Dir, o.Bare)
 	}
 	fresh, err := vacant(o.Dir)
@@ -49,21 +48,17 @@ func Clone(ctx context.Context, o CloneOptions) (b *casebook.Book, err error) {
 			clear(o.Dir, fresh)
 		}
 	}()
-	if o.Backup {
-		if err := casebook.NoteBackup(o.Dir, casebook.BackupBegun); err != nil {
-			return nil, err
-		}
+	switch note := cloningIn(o.Dir, o.Bare); {
+	case o.Backup:
+		err = casebook.NoteBackup(o.Dir, casebook.BackupBegun)
+	case o.Restores:
+		err = noteBegun(restoringIn(o.Dir))
+	default:
+		err = noteBegun(note)
+		defer os.Remove(note)
 	}
-	if o.Restores {
-		if err := noteBegun(o.Dir); err != nil {
-			return nil, err
-		}
-	}
-	if plain {
-		if err := noteCloning(o.Dir, o.Bare); err != nil {
-			return nil, err
-		}
-		defer os.Remove(cloningIn(o.Dir, o.Bare))
+	if err != nil {
+		return nil, err
 	}
 	repo, err := store.Init(ctx, o.Dir, store.InitOptions{Bare: o.Bare, Sparse: o.Sparse})
 	if err != nil {

@@ -23,13 +23,13 @@ func cloningIn(dir string, bare bool) string {
 	return filepath.Join(gitDirOf(dir, bare), "casefile", "cloning")
 }
 
-// noteCloning notes in a folder, before anything else is made there, that a clone has begun.
-func noteCloning(dir string, bare bool) error {
-	note := cloningIn(dir, bare)
+// noteBegun writes the note by which a copy that was begun is known. It comes before anything else
+// in the copy's folder.
+func noteBegun(note string) error {
 	if err := store.MakeFolder(filepath.Dir(note), 0o777); err != nil {
 		return err
 	}
-	return store.WriteFile(note, 0o644, store.Content([]byte("begun\n")))
+	return store.WriteFile(note, 0o600, store.Content([]byte("begun\n")))
 }
 
 // clearCloning removes the beginning of a clone that was killed before main was there. Until then

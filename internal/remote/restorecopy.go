@@ -238,15 +238,6 @@ func dropBegun(dir string) error {
 	return fmt.Errorf("%w: %s", ErrInTheWay, dir)
 }
 
-// noteBegun notes in a folder, before anything else is made there, that a restore has begun.
-func noteBegun(dir string) error {
-	note := restoringIn(dir)
-	if err := store.MakeFolder(filepath.Dir(note), 0o777); err != nil {
-		return err
-	}
-	return store.WriteFile(note, 0o600, store.Content([]byte("begun\n")))
-}
-
 // barelyBegun reports whether a folder holds only what a run leaves that is interrupted while it
 // writes its first note: the folders above that note, and at most its temporary file.
 func barelyBegun(dir, note string) bool {

@@ -24,7 +24,7 @@ func Init(ctx context.Context, dir string, o InitOptions) (*Repo, error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return nil, err
 	}
-	if err := refuseOccupied(ctx, dir); err != nil {
+	if err := readyForInit(ctx, dir); err != nil {
 		return nil, err
 	}
 	// An empty template keeps sample hooks and the user's own hooks out. Reflogs must be files:
@@ -95,7 +95,9 @@ func (r *Repo) ConfigureDiff(ctx context.Context) error {
 	return r.SetConfig(ctx, key, "casefile textconv")
 }
 
-func refuseOccupied(ctx context.Context, dir string) error {
+// readyForInit refuses a folder that Init must not touch. From one in which an earlier git init or
+// git config was killed, it removes their locks.
+func readyForInit(ctx context.Context, dir string) error {
 	if home := halfMade(dir); home != "" {
 		return dropInitLocks(home)
 	}
