@@ -3,7 +3,8 @@ package cases
 import "casefile/internal/record"
 
 // allocation follows the key worker through the handovers. The docket names the key worker. The
-// handovers say since when, and who acts meanwhile.
+// handovers say since when, and who acts meanwhile. A member who was taken off the case again
+// covers nobody.
 func (c *Case) allocation() {
 	a := &c.Allocation
 	var since record.Date
@@ -29,7 +30,8 @@ func (c *Case) allocation() {
 		}
 	}
 	a.Since = since
-	if cover, ok := c.hour.covering(a.Covers, a.KeyWorker); ok {
+	cover, ok := c.hour.covering(a.Covers, a.KeyWorker)
+	if ok && (c.Docket == nil || c.Docket.Reads(cover.Member)) {
 		a.Cover, a.CoverTo = cover.Member, cover.Until
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"casefile/internal/record"
 )
 
 // What a handover says of a case on 6 March 2026 is written by hand: a risk
@@ -44,7 +46,8 @@ func TestHandoverWordsBounded(t *testing.T) {
 }
 
 // Cover is in force on its days, and over the day after its last; of a member's several
-// the latest counts. It is the cover of the key worker whom it names.
+// the latest counts. It is the cover of the key worker whom it names, by a member
+// who can read the case.
 func TestCovers(t *testing.T) {
 	for name, c := range map[string]struct {
 		covers      [][3]string // member, last day, whose
@@ -63,12 +66,15 @@ func TestCovers(t *testing.T) {
 			"ben 2026-03-04"},
 		"the last of two": {
 			[][3]string{{"ben", "2026-03-09", "asha"}, {"nia", "2026-03-09", "asha"}}, "nia", ""},
-		"of the one before": {[][3]string{{"ben", "2026-03-09", "okoro"}}, "", ""},
+		"of the one before":        {[][3]string{{"ben", "2026-03-09", "okoro"}}, "", ""},
+		"taken off the case again": {[][3]string{{"omar", "2026-03-09", "asha"}}, "", ""},
 		"over, of the one before": {[][3]string{{"ben", "2026-03-05", "okoro"}}, "",
 			"ben 2026-03-05"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBook(t)
+			b.in.Docket.Keys = []record.Epoch{{"asha": "", "ben": "", "nia": "", "omar": ""},
+				{"asha": "", "ben": "", "nia": ""}}
 			for _, cover := range c.covers {
 				b.add("handover", "2026-03-01T10:00Z",
 					fields{"from": cover[2], "to": cover[0], "cover": "yes", "until": cover[1]})
