@@ -57,8 +57,9 @@ func TestConflictKeepsAll(t *testing.T) {
 	})
 	o.meets("asha", there)
 	b = o.as("asha")
-	if _, findings, err := b.Prepare(o.ctx,
-		EntryText{Case: id, Kind: "note", File: "-", Text: d.Text}); err != nil || findings.Failed() {
+	_, findings, err := b.Prepare(o.ctx,
+		EntryText{Case: id, Kind: "note", File: "-", Text: d.Text})
+	if err != nil || findings.Failed() {
 		t.Errorf("the draft can't be recorded: %v, %v", err, findings)
 	}
 }

@@ -70,8 +70,8 @@ func agencyOf(b *casebook.Book) access.Agency {
 	return a
 }
 
-// making collects what a copy is made from, as the record stood at an instant.
-func (s sarRequest) making(ctx context.Context, b *casebook.Book,
+// copyMaker collects the parts from which a copy is made, as the record stood at an instant.
+func (s sarRequest) copyMaker(ctx context.Context, b *casebook.Book,
 	decisions []disclose.Decision, asAt time.Time,
 ) (access.CopyMaker, error) {
 	m := access.CopyMaker{Case: s.c, Request: s.request, Agency: s.agency, Decided: decisions,

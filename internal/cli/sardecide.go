@@ -142,7 +142,7 @@ func (s sarRequest) walk(ctx context.Context, app *App, b *casebook.Book, kept *
 	text []byte, asked bool, err error,
 ) {
 	draft := kept.draft.Text
-	m, err := s.making(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))
+	m, err := s.copyMaker(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))
 	if err != nil {
 		return nil, true, err
 	}
@@ -178,7 +178,7 @@ func (d *decisionText) asTyped(text []byte) ([]byte, record.Findings) {
 
 // seen refuses a decision about something that came up later, so that its author was not shown it.
 func (d *decisionText) seen(ctx context.Context, b *casebook.Book) error {
-	m, err := d.making(ctx, b, d.decided.All, b.Reached().Truncate(time.Second))
+	m, err := d.copyMaker(ctx, b, d.decided.All, b.Reached().Truncate(time.Second))
 	if err != nil {
 		return err
 	}
@@ -275,7 +275,7 @@ const noteWidth = 96
 
 // decisionTemplate returns a template with what the decisions so far leave open.
 func (s sarRequest) decisionTemplate(ctx context.Context, b *casebook.Book) ([]byte, error) {
-	m, err := s.making(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))
+	m, err := s.copyMaker(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))
 	if err != nil {
 		return nil, err
 	}

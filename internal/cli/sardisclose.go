@@ -105,7 +105,7 @@ func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, 
 	if err != nil {
 		return nil, err
 	}
-	m, err := s.making(ctx, b, s.decided.Signed, asAt)
+	m, err := s.copyMaker(ctx, b, s.decided.Signed, asAt)
 	if err != nil {
 		return nil, err
 	}

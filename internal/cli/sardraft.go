@@ -60,7 +60,7 @@ func runSarDraft(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 	if err := refusedOf(access.MayDraft(s.c, s.request, s.decided), s.named()); err != nil {
 		return err
 	}
-	m, err := s.making(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))
+	m, err := s.copyMaker(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func makeCopy(app *App, m access.CopyMaker) (access.Made, error) {
 	return m.Make()
 }
 
-// watched makes a making show its progress at a terminal until end is called.
+// watched makes a copy maker show its progress at a terminal until end is called.
 func watched(app *App, m *access.CopyMaker, words string) (end func()) {
 	quiet := app.global.json || !app.ErrTerminal() || len(m.Items) < manyEntries
 	p := app.Progress(words, m.Work(), quiet)

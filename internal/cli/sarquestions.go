@@ -180,7 +180,7 @@ func openOf(
 	if err != nil {
 		return access.Counts{}, err
 	}
-	m, err := s.making(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))
+	m, err := s.copyMaker(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))
 	if err != nil {
 		return access.Counts{}, err
 	}

@@ -21,7 +21,7 @@ type walk struct {
 	book   *casebook.Book
 	c      *cases.Case
 	page   questionPage
-	making access.CopyMaker
+	maker  access.CopyMaker
 	looked []disclose.Decision // the answers at the last look for further questions
 	exempt string              // the last exemption chosen for an entry
 	// the step at which a draft stopped, perhaps in the middle of a reason
@@ -79,7 +79,7 @@ func walking(app *App, b *casebook.Book, m access.CopyMaker, kept *answersDraft)
 	end := watched(app, &m, "looking for what is open")
 	w, err := m.Walk(me.Name)
 	end()
-	return &walk{Walk: w, app: app, book: b, c: m.Case, making: m, kept: kept, asks: m.Request,
+	return &walk{Walk: w, app: app, book: b, c: m.Case, maker: m, kept: kept, asks: m.Request,
 		page: questionPage{c: m.Case, width: app.Width - 1}}, err
 }
 
@@ -146,7 +146,7 @@ func (w *walk) further() (bool, error) {
 		return false, nil
 	}
 	w.looked = slices.Clone(w.Told.Answers)
-	m := w.making
+	m := w.maker
 	defer watched(w.app, &m, "looking for what else is open")()
 	before := len(w.Steps())
 	more, err := w.Further(m)

@@ -106,7 +106,8 @@ func TestLockNamesItsHolder(t *testing.T) {
 			t.Errorf("%s: %v after %v", name, err, time.Since(began))
 		}
 	}
-	_, err = awaitFlock(context.Background(), lockWait{path: path, patience: 300 * time.Millisecond})
+	_, err = awaitFlock(context.Background(),
+		lockWait{path: path, patience: 300 * time.Millisecond})
 	if !errors.Is(err, ErrLocked) || errors.Is(err, context.Canceled) {
 		t.Errorf("one holder for too long: %v", err)
 	}

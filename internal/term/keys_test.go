@@ -82,7 +82,8 @@ func (s Streams) seen(q question) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	a := &answerLine{question: q, typedLine: newTyped(q.start), screen: newEmulator(40, 10).screen()}
+	a := &answerLine{question: q, typedLine: newTyped(q.start),
+		screen: newEmulator(40, 10).screen()}
 	a.show()
 	err = a.read(c, nil)
 	return a.text(), err
