@@ -46,7 +46,8 @@ func askerOf(items []cases.Item, request *cases.Thread) asker {
 	for _, p := range people {
 		switch {
 		case slices.Contains(out.who, p):
-		case slices.ContainsFunc(out.who, func(w *someone) bool { return together(w, p, home) }):
+		case slices.ContainsFunc(out.who,
+			func(w *someone) bool { return mayLiveTogether(w, p, home) }):
 			out.household = append(out.household, p)
 		default:
 			out.others = append(out.others, p)
@@ -96,9 +97,9 @@ func (p *someone) isCalled(name string) bool {
 	return slices.ContainsFunc(p.names, func(known string) bool { return match.Same(known, name) })
 }
 
-// together reports whether one of two people lives where the other does, or may. If nobody says
-// where a person lives, it is held possible.
-func together(a, b *someone, home []string) bool {
+// mayLiveTogether reports whether one of two people lives where the other does, or may. If nobody
+// says where a person lives, it is held possible.
+func mayLiveTogether(a, b *someone, home []string) bool {
 	there := func(p *someone) bool {
 		return p.lives == "yes" || slices.ContainsFunc(p.addresses, func(s string) bool {
 			return slices.ContainsFunc(home, func(h string) bool { return sameAddress(s, h) })

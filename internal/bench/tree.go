@@ -53,8 +53,8 @@ func (t tree) encode() []byte {
 // folder of all shards, as pack.depth does.
 const wholeEvery = 32
 
-// forest is the tree of the newest commit, by folders.
-type forest struct {
+// treeByFolder is the tree of the newest commit, by folders.
+type treeByFolder struct {
 	root, cases tree
 	shards      map[string]*tree // by two symbols
 	folders     map[string]*tree // by case
@@ -64,8 +64,8 @@ type forest struct {
 	chain  int // differences since it was written whole
 }
 
-func newForest(root tree) *forest {
-	return &forest{root: root, shards: map[string]*tree{}, folders: map[string]*tree{}}
+func newTreeByFolder(root tree) *treeByFolder {
+	return &treeByFolder{root: root, shards: map[string]*tree{}, folders: map[string]*tree{}}
 }
 
 // change is the change that a commit makes to one case.
@@ -77,7 +77,7 @@ type change struct {
 
 // grow writes the blobs of the changes and all trees above them, and gives the
 // root tree.
-func (f *forest) grow(p *pack, changes []change, whole bool) oid {
+func (f *treeByFolder) grow(p *pack, changes []change, whole bool) oid {
 	var touched []string // shards
 	for _, c := range changes {
 		if f.folders[c.name] == nil {
@@ -103,7 +103,7 @@ func (f *forest) grow(p *pack, changes []change, whole bool) oid {
 	return p.add(treeObject, f.root.encode())
 }
 
-func (f *forest) writeCases(p *pack, whole bool) oid {
+func (f *treeByFolder) writeCases(p *pack, whole bool) oid {
 	data, at := f.cases.encode(), p.at
 	var id oid
 	if whole || f.last == nil || f.chain == wholeEvery {

@@ -21,7 +21,7 @@ type writer struct {
 	agency  *agency
 	pack    *pack
 	packed  string // the pack's file
-	forest  *forest
+	folders *treeByFolder
 	tip     string
 	dockets map[record.ID]record.Docket
 	texts   string // the folder of the texts in clear
@@ -43,7 +43,7 @@ func newWriter(
 	for _, e := range entries {
 		root.put(leaf{name: e.Name, id: parseID(e.ID)})
 	}
-	w := &writer{ctx: ctx, repo: repo, agency: a, forest: newForest(root), tip: intro,
+	w := &writer{ctx: ctx, repo: repo, agency: a, folders: newTreeByFolder(root), tip: intro,
 		dockets: map[record.ID]record.Docket{}, texts: texts, queries: newQueries()}
 	w.packed = filepath.Join(repo.GitDir(), "objects", "pack", "pack-bench.pack")
 	w.pack, err = newPack(w.packed)
@@ -77,7 +77,7 @@ func (w *writer) commit(s step, last bool) error {
 			return err
 		}
 	}
-	root := w.forest.grow(w.pack, changes, last)
+	root := w.folders.grow(w.pack, changes, last)
 	by := w.agency.people[s.by]
 	ident := store.Ident{Name: by.member.Name, Email: by.member.Email, When: s.when}
 	c, err := w.repo.NewBatch().Commit(

@@ -143,8 +143,8 @@ func (c *listed) open() error {
 	return nil
 }
 
-// together is the number of rows that one core takes at a time.
-const together = 128
+// rowBatch is the number of rows that one core takes at a time.
+const rowBatch = 128
 
 // all reads every row of a state, on all cores.
 func (l *lists) all(ctx context.Context, was index.State) ([]*listed, error) {
@@ -169,14 +169,14 @@ func (l *lists) all(ctx context.Context, was index.State) ([]*listed, error) {
 // onAllCores does small things beside each other.
 func onAllCores(ctx context.Context, n int, do func(i int) error) error {
 	some := func(part int) error {
-		for i := part * together; i < min(n, (part+1)*together); i++ {
+		for i := part * rowBatch; i < min(n, (part+1)*rowBatch); i++ {
 			if err := do(i); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	return aside.InOrder(ctx, (n+together-1)/together, some, func(_ int, err error) error {
+	return aside.InOrder(ctx, (n+rowBatch-1)/rowBatch, some, func(_ int, err error) error {
 		return err
 	})
 }

@@ -24,11 +24,11 @@ func (b *Book) NearlyNamed(ctx context.Context, typed string) ([]NamedCase, erro
 	if err != nil {
 		return nil, err
 	}
-	type near struct {
+	type namedAlike struct {
 		NamedCase
 		slips int
 	}
-	var found []near
+	var found []namedAlike
 	_, err = b.EachRow(ctx, nil, func(r *duty.Row) error {
 		least := -1
 		for _, is := range append([]string{r.Facts.Name}, r.Outline.Known.Names...) {
@@ -37,11 +37,11 @@ func (b *Book) NearlyNamed(ctx context.Context, typed string) ([]NamedCase, erro
 			}
 		}
 		if least >= 0 {
-			found = append(found, near{b.namedCase(r, me.ID), least})
+			found = append(found, namedAlike{b.namedCase(r, me.ID), least})
 		}
 		return nil
 	})
-	slices.SortStableFunc(found, func(x, y near) int {
+	slices.SortStableFunc(found, func(x, y namedAlike) int {
 		return cmp.Or(cmp.Compare(x.slips, y.slips),
 			cmp.Compare(othersLast(x.Mine), othersLast(y.Mine)))
 	})

@@ -61,7 +61,7 @@ func runStatus(ctx context.Context, app *App, b *casebook.Book) error {
 	}
 	who := s.stranger
 	if s.me.ID != "" {
-		who = s.me.Name + " (" + s.me.ID + "), " + roleWords(s.me.Roles) + s.standing(b)
+		who = s.me.Name + " (" + s.me.ID + "), " + roleWords(s.me.Roles) + s.awayWords(b)
 	}
 	app.print("%s\n%s", filesOf(b.Repo()), who)
 	app.print("%s: %s", record.Counted(s.all, "case"), s.countWords())
@@ -96,8 +96,8 @@ func runStatus(ctx context.Context, app *App, b *casebook.Book) error {
 	return nil
 }
 
-// standing says that the user is away, or for whom they act.
-func (s *status) standing(b *casebook.Book) string {
+// awayWords says that the user is away, or for whom they act.
+func (s *status) awayWords(b *casebook.Book) string {
 	if by, away := worldOf(b).ActsFor(s.me.ID); away {
 		return fmt.Sprintf(
 			"; away to %s, and %s",

@@ -82,7 +82,7 @@ func TestTake(t *testing.T) {
 	d.spans(func(string) bool { return false })
 	d.labels[1] = "second"
 	from := strings.Index(d.text, " c")
-	d.take([]gone{{0, from, "one"},
+	d.take([]removedPart{{0, from, "one"},
 		{strings.Index(d.text, "f"), strings.Index(d.text, " g"), "two"}})
 	if got, want := d.String(), block+" (one) c "+block+" (second) e "+block+
 		" (two) g"; got != want {

@@ -120,14 +120,14 @@ func (t typed) at(i int) (end int) {
 // otherIDs removes the IDs of other cases, and of entries that are left out. An entry's ID is
 // replaced by the same mark as a name, so that the copy does not show that something is left out.
 func (r *redactor) otherIDs(at location, d *draft) {
-	var all []gone
+	var all []removedPart
 	for _, id := range r.ids.secrets(d.text) {
 		at.edit.note(id.what, ThirdParty, 1)
 		label := labelWithheld
 		if id.what == otherEntryWhat {
 			label = labelThird
 		}
-		all = append(all, gone{id.from, id.to, label})
+		all = append(all, removedPart{id.from, id.to, label})
 	}
 	d.take(all)
 }

@@ -34,14 +34,14 @@ func newDraft(s string) *draft {
 	return &draft{text: strings.ReplaceAll(s, string(cut), string(utf8.RuneError))}
 }
 
-// gone is a part of a text that is removed, with its label.
-type gone struct {
+// removedPart is a part of a text that is removed, with its label.
+type removedPart struct {
 	from, to int
 	label    string
 }
 
 // take removes parts, which are in order. A cut inside a part is removed with it.
-func (d *draft) take(all []gone) {
+func (d *draft) take(all []removedPart) {
 	var text strings.Builder
 	var labels []string
 	at, used := 0, 0

@@ -24,14 +24,14 @@ func (r *redactor) text(at location, s string) string {
 	if i := badMark(d.text); i >= 0 && !r.keptEntry(at.edit.it) {
 		at.unmarked(d.text, i)
 	}
-	var all []gone
+	var all []removedPart
 	for _, f := range r.found(d.text, seq) {
 		if f.who.rulingIn(seq) == undecided {
 			at.open(f.who.ask, d.text, f.from, f.to)
 			continue
 		}
 		at.edit.note(f.who.what, f.who.exemption, 1)
-		all = append(all, gone{f.from, f.to, f.who.label})
+		all = append(all, removedPart{f.from, f.to, f.who.label})
 	}
 	d.take(all)
 	r.otherIDs(at, d)

@@ -63,7 +63,7 @@ type peopleIn struct {
 // capitals that ends as places do (Oak Primary) is passed over.
 func (p *peopleIn) nameAt(i int) int {
 	n, end := i, i
-	for n < len(p.words) && n < i+mostNames && p.capitals(n) && (n == i || p.together(n)) {
+	for n < len(p.words) && n < i+mostNames && p.capitals(n) && (n == i || p.sameName(n)) {
 		n++
 		if !particle(p.words[n-1].Text) {
 			end = n
@@ -130,8 +130,8 @@ func telling(w Word) bool {
 		!month(s) && !everyday(s) && !strings.HasPrefix(s, "i'")
 }
 
-// together reports whether what stands before word n lets it be one name with the word before.
-func (p *peopleIn) together(n int) bool {
+// sameName reports whether what stands before word n lets it be one name with the word before.
+func (p *peopleIn) sameName(n int) bool {
 	between := p.s[p.words[n-1].To:p.words[n].From]
 	return !strings.Contains(between, "\n\n") && strings.Trim(between, " \t\r\n-*_'’") == ""
 }

@@ -150,7 +150,7 @@ func (p *Page) decisionCounts() string {
 func (p *Page) longestWait(state string) string {
 	longest := time.Duration(0)
 	for _, d := range p.Case.Decisions {
-		if e := d.Entry.Endorsement; state == "waiting" && standing(e) == state {
+		if e := d.Entry.Endorsement; state == "waiting" && decisionState(e) == state {
 			longest = max(longest, p.Case.Now.Sub(e.WaitingSince))
 		}
 	}
@@ -164,13 +164,13 @@ func (p *Page) longestWait(state string) string {
 func (p *Page) decisionNumbers() map[string]int {
 	out := map[string]int{"all": len(p.Case.Decisions)}
 	for _, d := range p.Case.Decisions {
-		out[standing(d.Entry.Endorsement)]++
+		out[decisionState(d.Entry.Endorsement)]++
 	}
 	return out
 }
 
-// standing returns the state of a decision, one of standings.
-func standing(e cases.Endorsement) string {
+// decisionState returns the state of a decision, one of standings.
+func decisionState(e cases.Endorsement) string {
 	switch {
 	case e.State == cases.Returned:
 		return "returned"

@@ -56,9 +56,9 @@ func (p *Page) present(members ...string) string {
 		case p.Left[m]:
 			name += " (has left)"
 		case isAway && away.Member == "":
-			name += fmt.Sprintf(" (away to %s, nobody covers)", p.near(away.Until))
+			name += fmt.Sprintf(" (away to %s, nobody covers)", p.shortDay(away.Until))
 		case isAway:
-			name += fmt.Sprintf(" (cover %s to %s)", p.name(away.Member), p.near(away.Until))
+			name += fmt.Sprintf(" (cover %s to %s)", p.name(away.Member), p.shortDay(away.Until))
 		case m != "" && p.Case.Docket != nil && !p.Case.Docket.Reads(m):
 			name += " (can't read it)"
 		}

@@ -21,7 +21,7 @@ func (p *Page) status() string {
 	for _, f := range p.Case.Subject.Flags {
 		if f.Current {
 			out = append(out,
-				join(", ", upperFirst(plainWords(f.Name))+labelled(" from ", p.near(f.From)),
+				join(", ", upperFirst(plainWords(f.Name))+labelled(" from ", p.shortDay(f.From)),
 					f.Detail, p.kept(f.CarriedFrom)))
 		}
 	}
@@ -87,29 +87,29 @@ func (p *Page) seenNear() []string {
 	case s.Last == nil:
 		return []string{p.none("not yet")}
 	case s.Alone == nil:
-		return []string{p.nearWhen(s.Last, true), p.none("never alone")}
+		return []string{p.shortWhen(s.Last, true), p.none("never alone")}
 	}
-	return []string{p.nearWhen(s.Last, true), "alone " + p.nearWhen(s.Alone, false)}
+	return []string{p.shortWhen(s.Last, true), "alone " + p.shortWhen(s.Alone, false)}
 }
 
-// nearWhen returns the time of an entry's event, without the year if it is the report's.
-func (p *Page) nearWhen(t *cases.Thread, clock bool) string {
+// shortWhen returns the time of an entry's event, without the year if it is the report's.
+func (p *Page) shortWhen(t *cases.Thread, clock bool) string {
 	from := t.Occurred.From
 	if t.Occurred.About || from.Time.IsZero() || t.Occurred.To != from {
 		return p.when(t.Occurred, true, clock)
 	}
 	at := from.Time.In(p.zone())
 	if !clock {
-		return p.near(record.DateOf(at))
+		return p.shortDay(record.DateOf(at))
 	}
-	return p.near(record.DateOf(at)) + at.Format(" 15:04")
+	return p.shortDay(record.DateOf(at)) + at.Format(" 15:04")
 }
 
 // openRisks writes a line for each open risk.
 func (p *Page) openRisks(t *textPage) {
 	name := "Risks"
 	for _, r := range p.Case.OpenRisks() {
-		review := labelled("review ", p.near(r.ReviewOn))
+		review := labelled("review ", p.shortDay(r.ReviewOn))
 		if r.Overdue {
 			review += " OVERDUE"
 		}
@@ -140,7 +140,7 @@ func (p *Page) progress(t *textPage) {
 		if rated == "" {
 			rated = "not rated"
 		}
-		next := labelled("next review ", p.near(o.NextReview))
+		next := labelled("next review ", p.shortDay(o.NextReview))
 		if o.ReviewOverdue {
 			next += " OVERDUE"
 		}
@@ -184,7 +184,7 @@ func (p *Page) next() string {
 	var out []string
 	for _, d := range p.clocks() {
 		if d.Late == 0 && len(out) < mostNext {
-			out = append(out, p.whatIsDue(d)+" "+p.near(record.DateOf(d.Due.In(p.zone()))))
+			out = append(out, p.whatIsDue(d)+" "+p.shortDay(record.DateOf(d.Due.In(p.zone()))))
 		}
 	}
 	return strings.Join(out, "; ")

@@ -143,7 +143,7 @@ func (p *Page) late(t *textPage) {
 			more++
 			continue
 		}
-		t.hang("!! ", fmt.Sprintf("OVERDUE %s, due %s: %s late", p.whatIsDue(d), p.nearInstant(d),
+		t.hang("!! ", fmt.Sprintf("OVERDUE %s, due %s: %s late", p.whatIsDue(d), p.shortInstant(d),
 			p.behind(d))+p.loud(d))
 	}
 	if more > 0 {
@@ -161,7 +161,7 @@ func (p *Page) repeatRequests(t *textPage) {
 	}
 }
 
-func (p *Page) nearInstant(d duty.Duty) string {
+func (p *Page) shortInstant(d duty.Duty) string {
 	at := d.Due.In(p.zone())
-	return p.near(record.DateOf(at)) + at.Format(" 15:04")
+	return p.shortDay(record.DateOf(at)) + at.Format(" 15:04")
 }

@@ -115,7 +115,7 @@ func closing(s string) string {
 func (p *Page) protection(from, basis string, until record.Date) string {
 	why := basis
 	if !until.IsZero() {
-		why = join(" ", basis, "to "+p.near(until))
+		why = join(" ", basis, "to "+p.shortDay(until))
 	}
 	return "ADDRESS PROTECTED from " + from + labelled(" (", why) + closing(why)
 }

@@ -19,9 +19,9 @@ func (p *Page) holdLine(h *cases.Hold) string {
 	}
 	line = join("; ", line+why+labelled(" (", h.Basis)+closing(h.Basis),
 		labelled("asked for by ", h.AskedBy), labelled("authority ", h.Authority),
-		"on since "+p.near(h.Since)+labelled(" by ", p.forAuthor(h.By, h.Adopter)))
+		"on since "+p.shortDay(h.Since)+labelled(" by ", p.forAuthor(h.By, h.Adopter)))
 	if !h.ReviewOn.IsZero() {
-		line += "; review " + p.near(h.ReviewOn)
+		line += "; review " + p.shortDay(h.ReviewOn)
 	}
 	if h.Death {
 		line += "; a senior manager alone releases it"

@@ -136,7 +136,7 @@ func (p *Page) keyWorker(since bool) string {
 		out += " since " + day(a.Since)
 	}
 	if a.Cover != "" {
-		out += fmt.Sprintf(" (cover %s to %s)", p.name(a.Cover), p.near(a.CoverTo))
+		out += fmt.Sprintf(" (cover %s to %s)", p.name(a.Cover), p.shortDay(a.CoverTo))
 	}
 	return out
 }

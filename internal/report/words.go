@@ -64,8 +64,8 @@ func day(d record.Date) string {
 	return fmt.Sprintf("%d %s %d", d.Day, d.Month.String()[:3], d.Year)
 }
 
-// near returns a day without its year if that is the report's.
-func (p *Page) near(d record.Date) string {
+// shortDay returns a day without its year if that is the report's.
+func (p *Page) shortDay(d record.Date) string {
 	if d.IsZero() || d.Year != p.Case.Today.Year {
 		return day(d)
 	}

@@ -13,9 +13,9 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 )
 
-// together is the number of objects whose kind and size are asked for at once, before any of their
-// bytes.
-const together = 256
+// lookupBatch is the number of objects whose kind and size are asked for at once, before any of
+// their bytes.
+const lookupBatch = 256
 
 // read visits the objects in order. It asks for their kinds and sizes first, and then for the bytes
 // of those that are as wanted.
@@ -23,8 +23,8 @@ func (c *catFile) read(ctx context.Context, want ask, ids []string, visit visito
 	if want == info {
 		return c.asked(ctx, info, ids, visit)
 	}
-	for from := 0; from < len(ids); from += together {
-		some := ids[from:min(from+together, len(ids))]
+	for from := 0; from < len(ids); from += lookupBatch {
+		some := ids[from:min(from+lookupBatch, len(ids))]
 		here := func(i int, a answer) error { return visit(from+i, a) }
 		if err := c.readSome(ctx, want, some, here); err != nil {
 			return err

@@ -17,7 +17,7 @@ func (r *Repo) narrow(ctx context.Context, tips []tip, main string, wanted map[s
 	for _, t := range tips {
 		ids = append(ids, t.id)
 	}
-	hit, err := r.reach(ctx, ids, main, wanted)
+	hit, err := r.reachableFrom(ctx, ids, main, wanted)
 	if err != nil || len(hit) == 0 {
 		return nil, err
 	}
@@ -32,10 +32,10 @@ func (r *Repo) narrow(ctx context.Context, tips []tip, main string, wanted map[s
 	return append(left, right...), err
 }
 
-// reach returns the wanted objects that can be reached from the tips, and not from without.
-func (r *Repo) reach(ctx context.Context, tips []string, without string, wanted map[string]bool) (
-	[]string, error,
-) {
+// reachableFrom returns the wanted objects that can be reached from the tips, and not from without.
+func (r *Repo) reachableFrom(ctx context.Context, tips []string, without string,
+	wanted map[string]bool,
+) ([]string, error) {
 	stdin := strings.Join(tips, "\n") + "\n"
 	if without != "" {
 		stdin += "^" + without + "\n"

@@ -32,7 +32,7 @@ func (r *Repo) referrers(ctx context.Context, ids []string) ([]referrer, error) 
 	main := refs[mainRef]
 	var out []referrer
 	if main != "" {
-		hit, err := r.reach(ctx, []string{main}, "", wanted)
+		hit, err := r.reachableFrom(ctx, []string{main}, "", wanted)
 		if err != nil {
 			return nil, err
 		}

@@ -20,7 +20,7 @@ func (l *copySearch) indexed(pack, idx string, whose int, sort copySort) error {
 	if err == nil {
 		ids, err = wantedIn(idx, l.wanted)
 	}
-	if gone(pack) {
+	if isGone(pack) {
 		return nil // git has rewritten it meanwhile; the new pack was or will be searched
 	}
 	if errors.Is(err, errOddIndex) || errors.Is(err, errUnsound) {
@@ -33,7 +33,7 @@ func (l *copySearch) indexed(pack, idx string, whose int, sort copySort) error {
 	return missingIsNone(err)
 }
 
-func gone(path string) bool {
+func isGone(path string) bool {
 	_, err := os.Lstat(path)
 	return errors.Is(err, fs.ErrNotExist)
 }
