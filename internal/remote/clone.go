@@ -43,19 +43,21 @@ func Clone(ctx context.Context, o CloneOptions) (b *casebook.Book, err error) {
 	if err != nil {
 		return nil, err
 	}
+	note := cloningIn(o.Dir, o.Bare)
 	defer func() {
 		if err != nil {
 			clear(o.Dir, fresh)
+			return
 		}
+		os.Remove(note)
 	}()
-	switch note := cloningIn(o.Dir, o.Bare); {
+	switch {
 	case o.Backup:
 		err = casebook.NoteBackup(o.Dir, casebook.BackupBegun)
 	case o.Restores:
 		err = noteBegun(restoringIn(o.Dir))
 	default:
 		err = noteBegun(note)
-		defer os.Remove(note)
 	}
 	if err != nil {
 		return nil, err
@@ -119,25 +121,53 @@ func clear(dir string, fresh bool) {
 		verify.AttributesPath} {
 		os.Remove(filepath.Join(dir, name))
 	}
-	for _, name := range madeInGit(dir) {
-		os.Remove(filepath.Join(dir, name+".lock")) // of a git that was killed
-		os.RemoveAll(filepath.Join(dir, name))
-	}
+	clearGit(dir)
 	if fresh {
 		os.Remove(dir)
 	}
 }
 
-// madeInGit returns the names that git and casefile use in a folder: .git or, in a bare repository,
-// the names inside it. The folder casefile comes last: it has the note by which a run that is
-// interrupted is known.
-func madeInGit(dir string) []string {
-	if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
-		return []string{".git"}
+// clearGit removes .git or, in a bare repository, the names that git and casefile use there. The
+// note by which an interrupted run is known goes last: this run may be interrupted too.
+func clearGit(dir string) {
+	home, names := dir, madeByGit()
+	if info, err := os.Lstat(gitDirOf(dir, false)); err == nil && info.IsDir() {
+		home = gitDirOf(dir, false)
+		names = namesIn(home)
 	}
+	notes := filepath.Join(home, "casefile")
+	for _, name := range names {
+		os.Remove(filepath.Join(home, name+".lock")) // of a git that was killed
+		if path := filepath.Join(home, name); path != notes {
+			os.RemoveAll(path)
+		}
+	}
+	for _, name := range namesIn(notes) {
+		path := filepath.Join(notes, name)
+		if path != cloningIn(dir, home == dir) && path != casebook.BackupNote(dir) {
+			os.RemoveAll(path)
+		}
+	}
+	os.RemoveAll(notes)
+	if home != dir {
+		os.Remove(home)
+	}
+}
+
+// namesIn lists a folder; nothing where there is none.
+func namesIn(dir string) (names []string) {
+	list, _ := os.ReadDir(dir)
+	for _, e := range list {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+// madeByGit returns the names that git uses in a bare repository.
+func madeByGit() []string {
 	return []string{"HEAD", "FETCH_HEAD", "ORIG_HEAD", "config", "description", "hooks",
 		"info", "objects", "refs", "packed-refs", "packed-refs.new", "logs", "branches", "shallow",
-		"gc.pid", "gc.log", "casefile"}
+		"gc.pid", "gc.log"}
 }
 
 // gitsTrial matches the file by which git init tries whether a disk supports links.

@@ -2,6 +2,7 @@ package remote
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -172,6 +173,8 @@ func TestCloneBegunAgain(t *testing.T) {
 			".git/config.lock", ".git/objects/pack/tmp_pack_x"}, false, true},
 		"all of it fetched": {[]string{".git/casefile/cloning",
 			".git/refs/casefile/incoming/main"}, false, true},
+		"one that was killed while it was cleared away": {[]string{".git/casefile/cloning",
+			".git/refs/casefile/incoming/x", ".git/casefile/index/y"}, false, true},
 		"bare": {[]string{"casefile/cloning", "packed-refs.lock"}, true, true},
 		"main": {[]string{".git/casefile/cloning", ".git/refs/heads/main"}, false, false},
 		"main, before a disk lost it": {[]string{".git/casefile/cloning",
@@ -200,6 +203,54 @@ func TestCloneBegunAgain(t *testing.T) {
 		}
 		if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(tt.files[1]))); err != nil {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A clone that is cleared away, and killed meanwhile, is known by its note to the end: whoever looks
+// at any moment and misses the note finds nothing else either.
+func TestClearKeepsTheNote(t *testing.T) {
+	for _, bare := range []bool{false, true} {
+		dir := filepath.Join(t.TempDir(), "copy")
+		home := gitDirOf(dir, bare)
+		write := func(name string) {
+			t.Helper()
+			path := filepath.Join(home, filepath.FromSlash(name))
+			if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700),
+				os.WriteFile(path, nil, 0o600)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i := range 3000 {
+			write(fmt.Sprintf("refs/casefile/incoming/%d", i))
+			write(fmt.Sprintf("casefile/index/%d", i))
+		}
+		write("casefile/cloning") // the newest file of a folder is often its first
+		looks, early := 0, 0
+		look := func() {
+			_, gone := os.Lstat(cloningIn(dir, bare))
+			_, index := os.Lstat(filepath.Join(home, "casefile", "index"))
+			_, refs := os.Lstat(filepath.Join(home, "refs"))
+			if gone != nil && (index == nil || refs == nil) {
+				early++
+			}
+			looks++
+		}
+		ended := make(chan struct{})
+		go func() { clear(dir, true); close(ended) }()
+		for running := true; running; {
+			look()
+			select {
+			case <-ended:
+				running = false
+			default:
+			}
+		}
+		if early > 0 || looks < 10 {
+			t.Errorf("bare %v: the note went early in %d of %d looks", bare, early, looks)
+		}
+		if _, err := os.Lstat(dir); err == nil {
+			t.Errorf("bare %v: the folder stays", bare)
 		}
 	}
 }

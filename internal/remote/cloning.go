@@ -35,9 +35,12 @@ func noteBegun(note string) error {
 // clearCloning removes the beginning of a clone that was killed before main was there. Until then
 // nobody can have recorded in the folder. After that, and in any other folder, nothing is removed.
 func clearCloning(dir string, bare bool) {
-	note := cloningIn(dir, bare)
+	note, home := cloningIn(dir, bare), gitDirOf(dir, bare)
+	if link, err := os.Readlink(home); err == nil && link != "" && !bare {
+		return // a .git of our own is a folder
+	}
 	info, err := os.Lstat(note)
-	begun := err == nil && info.Mode().IsRegular() && !hadMain(gitDirOf(dir, bare))
+	begun := err == nil && info.Mode().IsRegular() && !hadMain(home)
 	if begun || barelyBegun(dir, note) {
 		clear(dir, false)
 	}
